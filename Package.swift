@@ -1,15 +1,15 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 // Rooms and who may import whom: docs/architecture.md. Arrows point down only.
-let warningsAreErrors: [SwiftSetting] = [.treatAllWarnings(as: .error)]
-// Numeric loops crawl without optimization; in these targets a debug build is for testing, not for stepping through.
-let numeric: [SwiftSetting] = warningsAreErrors + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+// Numeric and byte loops crawl without optimization; a debug build of these targets is for testing, not for stepping.
+let numeric: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let package = Package(
   name: "caseloom",
   platforms: [.macOS(.v14)],
-  products: [.executable(name: "caseloom", targets: ["caseloom"])],
+  products: [],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
@@ -19,7 +19,18 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
   ],
   targets: [
-    .target(name: "CaseModel", swiftSettings: warningsAreErrors),
-    .target(name: "Transcripts", dependencies: ["CaseModel"], swiftSettings: numeric),
+    .target(name: "CaseModel", swiftSettings: strict),
+    .target(
+      name: "Schema", path: "Migrations",
+      resources: [
+        .embedInCode("0001_cases.sql"), .embedInCode("0002_networks.sql"),
+        .embedInCode("0003_modules_and_measures.sql"), .embedInCode("0004_work.sql"),
+      ], swiftSettings: strict),
+    .target(
+      name: "CaseStore",
+      dependencies: [
+        "CaseModel", "Schema", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ], swiftSettings: strict),
   ]
 )

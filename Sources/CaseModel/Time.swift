@@ -96,3 +96,20 @@ extension Int64 {
     return remainder < 0 ? quotient - 1 : quotient
   }
 }
+
+extension Timestamp {
+  /// Reads what `description` writes.
+  public init?(_ text: some StringProtocol) {
+    let bytes = Array(text.utf8)
+    guard bytes.count == 24, bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"),
+      bytes[16] == UInt8(ascii: ":"), bytes[19] == UInt8(ascii: "."), bytes[23] == UInt8(ascii: "Z"),
+      let day = Day(text.prefix(10))
+    else { return nil }
+    func number(_ range: Range<Int>) -> Int? { Int(String(decoding: bytes[range], as: UTF8.self)) }
+    guard let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19),
+      let millisecond = number(20..<23), (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second)
+    else { return nil }
+    let inDay = ((hour * 60 + minute) * 60 + second) * 1000 + millisecond
+    self.init(millisecondsSinceEpoch: Int64(day.daysSinceEpoch) * 86_400_000 + Int64(inDay))
+  }
+}

@@ -1,0 +1,131 @@
+import CaseModel
+import GRDB
+
+/// A session's transcript as the first stage needs it.
+public struct AnnotationInput: Sendable {
+  public var utterances: [Utterance]
+  public var contentHash: String
+}
+
+extension StoreReader {
+  public func annotationInput(sessionID: Int64) throws -> AnnotationInput {
+    let sql = "SELECT content_hash FROM transcript WHERE session_id = ?"
+    guard let hash = try String.fetchOne(database, sql: sql, arguments: [sessionID]) else {
+      throw CaseError(.noInput, "The session has no transcript any more.")
+    }
+    return AnnotationInput(utterances: try utterances(sessionID: sessionID), contentHash: hash)
+  }
+
+  /// The annotation of a session by one engine, and the hash of what it was made from; `nil` if there is none.
+  public func annotation(
+    sessionID: Int64, engine: EngineIdentity
+  ) throws -> (annotation: Annotation, inputHash: String)? {
+    let sql = """
+      SELECT a.id, a.input_hash FROM annotation a JOIN transcript t ON t.id = a.transcript_id
+      JOIN engine e ON e.id = a.engine_id WHERE t.session_id = ? AND e.name = ? AND e.version = ?
+      """
+    guard let row = try Row.fetchOne(database, sql: sql, arguments: [sessionID, engine.name, engine.version]) else {
+      return nil
+    }
+    let processes = try processes(annotationID: row["id"])
+    let risks = processes.filter { $0.risk > .none }.map { RiskFinding(turn: $0.turn, quote: $0.quote, risk: $0.risk) }
+    return (Annotation(processes: processes, risks: risks), row["input_hash"])
+  }
+
+  private func processes(annotationID: Int64) throws -> [Process] {
+    let sql = """
+      SELECT u.turn, p.quote, p.quote_start, p.quote_length, p.valence, p.risk, p.confidence,
+        (SELECT group_concat(dimension) FROM process_dimension d WHERE d.process_id = p.id) AS dimensions
+      FROM process p JOIN utterance u ON u.id = p.utterance_id WHERE p.annotation_id = ? ORDER BY u.turn
+      """
+    return try Row.fetchAll(database, sql: sql, arguments: [annotationID]).map(process)
+  }
+
+  func process(_ row: Row) -> Process {
+    Process(
+      turn: row["turn"], quote: Quote(start: row["quote_start"], length: row["quote_length"], text: row["quote"]),
+      dimensions: dimensions(row["dimensions"]), valence: Valence(rawValue: row["valence"]) ?? .neutral,
+      risk: Risk(rawValue: row["risk"]) ?? .none, confidence: row["confidence"])
+  }
+
+  func dimensions(_ list: String?) -> [Dimension] {
+    (list ?? "").split(separator: ",").compactMap { Dimension(rawValue: String($0)) }.sorted()
+  }
+}
+
+extension StoreWriter {
+  func engineID(_ engine: EngineIdentity) throws -> Int64 {
+    let sql = "SELECT id FROM engine WHERE name = ? AND version = ?"
+    if let id = try Int64.fetchOne(
+      database.cachedStatement(sql: sql), arguments: [engine.name, engine.version])
+    {
+      return id
+    }
+    try database.execute(
+      sql: "INSERT INTO engine (name, version) VALUES (?, ?)", arguments: [engine.name, engine.version])
+    return database.lastInsertedRowID
+  }
+
+  /// Keeps what an engine found in a session's transcript, in place of what the same engine found before.
+  ///
+  /// Risk flags are added, never taken back, and one that a person resolved stays resolved.
+  public func saveAnnotation(
+    _ annotation: Annotation, sessionID: Int64, engine: EngineIdentity, inputHash: String
+  ) throws {
+    let engineID = try engineID(engine)
+    let sql = """
+      SELECT t.id AS transcript_id, s.client_id, s.number, c.code FROM transcript t
+      JOIN session s ON s.id = t.session_id JOIN client c ON c.id = s.client_id WHERE s.id = ?
+      """
+    guard let owner = try Row.fetchOne(database, sql: sql, arguments: [sessionID]) else {
+      throw CaseError(.noInput, "The session has no transcript any more.")
+    }
+    let transcriptID: Int64 = owner["transcript_id"]
+    try database.execute(
+      sql: "DELETE FROM annotation WHERE transcript_id = ? AND engine_id = ?", arguments: [transcriptID, engineID])
+    try database.execute(
+      sql: "INSERT INTO annotation (transcript_id, engine_id, input_hash, made_at) VALUES (?, ?, ?, ?)",
+      arguments: [transcriptID, engineID, inputHash, now.description])
+    let annotationID = database.lastInsertedRowID
+    for process in annotation.processes {
+      try insert(process, annotationID: annotationID, transcriptID: transcriptID)
+    }
+    for finding in annotation.risks {
+      try database.cachedStatement(
+        sql: """
+          INSERT INTO risk_flag
+            (client_id, utterance_id, engine_id, risk, quote, quote_start, quote_length, raised_at)
+          SELECT ?, id, ?, ?, ?, ?, ?, ? FROM utterance WHERE transcript_id = ? AND turn = ?
+          ON CONFLICT (utterance_id) DO NOTHING
+          """
+      ).execute(arguments: [
+        owner["client_id"] as Int64, engineID, finding.risk.rawValue, finding.quote.text, finding.quote.start,
+        finding.quote.length, now.description, transcriptID, finding.turn,
+      ])
+    }
+    try audit(
+      "session.annotate", client: owner["code"], session: owner["number"],
+      detail: [
+        "engine": engine.description, "processes": String(annotation.processes.count),
+        "risks": String(annotation.risks.count),
+      ])
+  }
+
+  private func insert(_ process: Process, annotationID: Int64, transcriptID: Int64) throws {
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO process
+          (annotation_id, utterance_id, quote, quote_start, quote_length, valence, risk, confidence)
+        SELECT ?, id, ?, ?, ?, ?, ?, ? FROM utterance WHERE transcript_id = ? AND turn = ?
+        """
+    ).execute(arguments: [
+      annotationID, process.quote.text, process.quote.start, process.quote.length, process.valence.rawValue,
+      process.risk.rawValue, process.confidence, transcriptID, process.turn,
+    ])
+    let processID = database.lastInsertedRowID
+    for dimension in process.dimensions {
+      try database.cachedStatement(sql: "INSERT INTO process_dimension (process_id, dimension) VALUES (?, ?)")
+        .execute(arguments: [processID, dimension.rawValue])
+    }
+  }
+}
