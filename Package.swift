@@ -6,10 +6,17 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 // Numeric and byte loops crawl without optimization; a debug build of these targets is for testing, not for stepping.
 let numeric: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
 let package = Package(
   name: "caseloom",
   platforms: [.macOS(.v14)],
-  products: [],
+  products: [.executable(name: "caseloom", targets: ["caseloom"])],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
@@ -26,11 +33,52 @@ let package = Package(
         .embedInCode("0001_cases.sql"), .embedInCode("0002_networks.sql"),
         .embedInCode("0003_modules_and_measures.sql"), .embedInCode("0004_work.sql"),
       ], swiftSettings: strict),
+    .target(name: "CaseStore", dependencies: ["CaseModel", "Schema", grdb, crypto], swiftSettings: strict),
+    .target(name: "Transcripts", dependencies: ["CaseModel"], swiftSettings: numeric),
+    .target(name: "SentenceEncoder", swiftSettings: numeric),
+    .target(name: "LanguageModel", swiftSettings: strict),
     .target(
-      name: "CaseStore",
+      name: "ProcessNetworks", dependencies: ["CaseModel", "SentenceEncoder", "LanguageModel", yams],
+      swiftSettings: numeric),
+    .target(name: "ModuleSequences", dependencies: ["CaseModel", yams], swiftSettings: numeric),
+    .target(name: "GuidedSessions", dependencies: ["CaseModel", "LanguageModel"], swiftSettings: strict),
+    .target(
+      name: "Casework",
       dependencies: [
-        "CaseModel", "Schema", .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "Crypto", package: "swift-crypto"),
+        "CaseModel", "CaseStore", "Transcripts", "ProcessNetworks", "ModuleSequences", "GuidedSessions", crypto,
       ], swiftSettings: strict),
+    .target(name: "Daemon", dependencies: ["Casework", lifecycle, logging], swiftSettings: strict),
+    .target(
+      name: "Commands",
+      dependencies: [
+        "CaseModel", "CaseStore", "Transcripts", "ProcessNetworks", "ModuleSequences", "Casework", "Daemon",
+        argumentParser, logging,
+      ], swiftSettings: strict),
+    .executableTarget(name: "caseloom", dependencies: ["Commands"], swiftSettings: strict),
+
+    // What several test targets share; no product holds it.
+    .target(name: "TestSupport", dependencies: [grdb], path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "CaseModelTests", dependencies: ["CaseModel"], swiftSettings: strict),
+    .testTarget(
+      name: "CaseStoreTests", dependencies: ["CaseStore", "CaseModel", "Schema", "TestSupport", grdb],
+      swiftSettings: strict),
+    .testTarget(name: "TranscriptsTests", dependencies: ["Transcripts", "CaseModel"], swiftSettings: strict),
+    .testTarget(name: "SentenceEncoderTests", dependencies: ["SentenceEncoder"], swiftSettings: strict),
+    .testTarget(name: "LanguageModelTests", dependencies: ["LanguageModel"], swiftSettings: strict),
+    .testTarget(
+      name: "ProcessNetworksTests", dependencies: ["ProcessNetworks", "SentenceEncoder", "CaseModel"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ModuleSequencesTests", dependencies: ["ModuleSequences", "CaseModel", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CommandsTests",
+      dependencies: ["Commands", "Casework", "CaseStore", "CaseModel", "TestSupport", argumentParser],
+      exclude: ["Snapshots"], swiftSettings: strict),
+    .testTarget(name: "GuidedSessionsTests", dependencies: ["GuidedSessions"], swiftSettings: strict),
+    .testTarget(name: "CaseworkTests", dependencies: ["Casework", "TestSupport"], swiftSettings: strict),
+    // These run the built program as a process.
+    .testTarget(
+      name: "DaemonTests", dependencies: ["caseloom", "CaseStore", "CaseModel", "TestSupport"], swiftSettings: strict),
   ]
 )

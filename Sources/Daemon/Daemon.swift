@@ -1,0 +1,137 @@
+import CaseModel
+import CaseStore
+import Casework
+import Foundation
+import Logging
+import ProcessNetworks
+import ServiceLifecycle
+
+/// What the daemon works with.
+public struct DaemonSettings: Sendable {
+  public var store: CaseStore
+  public var engine: NetworkEngine
+  /// The folder that transcripts are dropped into.
+  public var inbox: String
+  /// How often the inbox and the queue are looked at while nothing is to be done.
+  public var pollSeconds: Double
+  /// How long a file must have been left alone before it is taken in.
+  public var settleSeconds: Double
+  /// End when the inbox is empty and no job is due, instead of waiting for more.
+  public var endsWhenIdle: Bool
+
+  public init(
+    store: CaseStore, engine: NetworkEngine, inbox: String, pollSeconds: Double = 2, settleSeconds: Double = 5,
+    endsWhenIdle: Bool = false
+  ) {
+    self.store = store
+    self.engine = engine
+    self.inbox = inbox
+    self.pollSeconds = pollSeconds
+    self.settleSeconds = settleSeconds
+    self.endsWhenIdle = endsWhenIdle
+  }
+}
+
+/// Runs the daemon until it gets SIGTERM or SIGINT, after which it ends with the step at hand.
+///
+/// - Throws: `CaseError` `.tryAgain` where another process works on the store already.
+public func runDaemon(_ settings: DaemonSettings, logger: Logger) async throws {
+  let lock = try WorkerLock(store: settings.store.path)
+  let group = ServiceGroup(
+    configuration: ServiceGroupConfiguration(
+      services: [.init(service: DaemonService(settings: settings, logger: logger), successTerminationBehavior: .gracefullyShutdownGroup)],
+      gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "caseloom.lifecycle") { _ in
+        SwiftLogNoOpLogHandler()
+      }))
+  try await group.run()
+  withExtendedLifetime(lock) {}
+}
+
+/// Takes in the inbox and drains the queue, in turns: new transcripts first, so that a client's sessions are all there when the
+/// networks are made.
+struct DaemonService: Service {
+  let settings: DaemonSettings
+  let logger: Logger
+
+  func run() async throws {
+    let actor = "daemon"
+    let inbox = Inbox(
+      folder: settings.inbox, importer: Importer(store: settings.store, author: Author(actor: actor)),
+      settleSeconds: settings.settleSeconds, logger: logger)
+    try inbox.prepare()
+    let worker = Worker(store: settings.store, engine: settings.engine, holder: actor)
+    try settings.store.recoverJobs(isOnlyWorker: true)
+    logger.info(
+      "started",
+      metadata: [
+        "store": "\(settings.store.path)", "inbox": "\(settings.inbox)", "engine": "\(settings.engine.identity)",
+      ])
+    while !Task.isShuttingDownGracefully && !Task.isCancelled {
+      switch turn(inbox: inbox, worker: worker) {
+      case .more:
+        continue
+      case .idle:
+        if settings.endsWhenIdle && !inbox.isWaiting(now: Date()) {
+          logger.info("stopped")
+          return
+        }
+      case .stuck(let error):
+        if settings.endsWhenIdle { throw error }
+      }
+      await pause(settings.pollSeconds)
+    }
+    logger.info("stopped")
+  }
+
+  private enum Turn {
+    /// There may be more to do at once.
+    case more
+    case idle
+    /// The store or the inbox as a whole cannot be written or read.
+    case stuck(any Error)
+  }
+
+  /// One step. What fails as a whole (a full disk, say) is logged and tried again later: the daemon itself goes on.
+  private func turn(inbox: Inbox, worker: Worker) -> Turn {
+    do {
+      if try inbox.takeNext(now: Date()) { return .more }
+      switch try worker.step() {
+      case .idle:
+        return .idle
+      case .finished(let job, let isUnchanged):
+        logger.info("done", metadata: metadata(job).merging(["unchanged": "\(isUnchanged)"]) { $1 })
+        if job.kind == .annotate { try warnOfRisks(job) }
+        return .more
+      case .failed(let job, let reason, let isGivenUp):
+        logger.error(
+          isGivenUp ? "given up: see `caseloom job list`" : "failed, to be tried again",
+          metadata: metadata(job).merging(["reason": "\(reason)"]) { $1 })
+        return .more
+      }
+    } catch {
+      logger.error("cannot go on for now", metadata: ["reason": "\(error)"])
+      return .stuck(error)
+    }
+  }
+
+  /// No words of the client: the log is no place for them.
+  private func warnOfRisks(_ job: Job) throws {
+    let flags = try settings.store.read { try $0.risks(of: job.clientCode) }
+      .filter { $0.sessionNumber == job.sessionNumber }
+    guard let gravest = flags.map(\.risk).max() else { return }
+    logger.warning(
+      "risk flags: see `caseloom risk list`",
+      metadata: metadata(job).merging(["open": "\(flags.count)", "gravest": "\(gravest.rawValue)"]) { $1 })
+  }
+
+  private func metadata(_ job: Job) -> Logger.Metadata {
+    ["job": "\(job.kind.rawValue)", "client": "\(job.clientCode)", "session": "\(job.sessionNumber)"]
+  }
+
+  private func pause(_ seconds: Double) async {
+    // Ends early, by cancellation, when the daemon is told to stop: that is no fault.
+    try? await cancelWhenGracefulShutdown {
+      try await Task.sleep(for: .seconds(seconds))
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import CaseModel
+
+/// Stage 2: from processes to the clusters they belong to, in two steps (Ong et al. 2025, stage 2).
+public protocol ClusterBuilding: Sendable {
+  /// Step (a): the clusters that the processes of one session speak for.
+  ///
+  /// - Parameter existing: the client's clusters so far. Where one of them fits, it is returned as it is, with the label
+  ///   that it has, rather than a new one that says much the same.
+  /// - Returns: sorted by key.
+  func proposeClusters(
+    for annotation: Annotation, utterances: [Utterance], existing: [Cluster]
+  ) throws -> [Cluster]
+
+  /// Step (b): each process to one or more of the clusters, or to none where none fits.
+  ///
+  /// - Returns: in order of turn, then of falling score, then of key.
+  func assign(
+    _ annotation: Annotation, utterances: [Utterance], to clusters: [Cluster]
+  ) throws -> [ClusterMembership]
+}

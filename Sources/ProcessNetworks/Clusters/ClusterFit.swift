@@ -1,0 +1,105 @@
+import CaseModel
+
+/// How well the processes of a session fit some clusters.
+struct ClusterFit {
+  /// In order of turn.
+  let processes: [Process]
+  let clusters: [Cluster]
+  /// A row a process, a column a cluster; 0…1.
+  let scores: [[Double]]
+
+  /// Clusters of the catalogue are known by their paraphrases and cues, whatever they are called by now; others by their label
+  /// alone.
+  init(_ annotation: Annotation, utterances: [Utterance], clusters: [Cluster], reader: SessionReader) throws {
+    let sorted = annotation.processes.sorted { $0.turn < $1.turn }
+    let columns = try ClusterColumns(clusters, reader: reader)
+    var places: [Int: Int] = [:]
+    for (place, utterance) in utterances.enumerated() { places[utterance.turn] = place }
+    processes = sorted
+    self.clusters = clusters
+    scores = try sorted.map { process in
+      guard let place = places[process.turn] else { return [Double](repeating: 0, count: clusters.count) }
+      let question = place > 0 && utterances[place - 1].speaker == .therapist ? utterances[place - 1].text : nil
+      return try columns.scores(of: process, text: utterances[place].text, question: question)
+    }
+  }
+}
+
+/// Clusters as columns of scores: those of the catalogue from its index, others from an index made from their labels.
+struct ClusterColumns {
+  private enum Source {
+    case catalogue(Int)
+    case label(Int)
+  }
+
+  private let reader: SessionReader
+  private let clusters: [Cluster]
+  private let sources: [Source]
+  private let labels: ThemeIndex?
+
+  init(_ clusters: [Cluster], reader: SessionReader) throws {
+    var themes: [Theme] = []
+    sources = clusters.map { cluster in
+      if let place = reader.catalogue.place(of: cluster.key) { return .catalogue(place) }
+      themes.append(
+        Theme(
+          id: cluster.key, label: cluster.theme, area: "", dimensions: cluster.dimensions, valence: cluster.valence,
+          paraphrases: [], cues: [], relations: []))
+      return .label(themes.count - 1)
+    }
+    labels = themes.isEmpty
+      ? nil : try ThemeIndex(themes: themes, lexicon: reader.lexicon, encoder: reader.encoder, rarity: reader.themes.rarity)
+    self.reader = reader
+    self.clusters = clusters
+  }
+
+  /// Scores of runs of words, a row a run and a column a cluster, without regard to what process they carry.
+  func scores(of runs: [Range<Int>], in turn: TurnReading) throws -> [[Double]] {
+    let known = try reader.themes.scores(of: runs, in: turn)
+    let named = try labels?.scores(of: runs, in: turn)
+    return runs.indices.map { run in
+      sources.map { source in
+        switch source {
+        case .catalogue(let place): known[run][place]
+        case .label(let place): named?[run][place] ?? 0
+        }
+      }
+    }
+  }
+
+  /// A short answer ("Every night.") takes its meaning from the question.
+  private static let shortAnswerWords = 12
+  private static let questionShare = tune("QSHARE", 0.3)
+
+  /// Scores of a process for each cluster: the best of its clauses and sentences and the whole turn, corrected for valence and
+  /// dimensions that disagree.
+  func scores(of process: Process, text: String, question: String?) throws -> [Double] {
+    let turn = reader.read(text)
+    let whole = turn.spoken.words.indices
+    guard !whole.isEmpty else { return [Double](repeating: 0, count: clusters.count) }
+    var runs = turn.clauses.map(\.words)
+    for sentence in turn.spoken.sentences where !runs.contains(sentence) { runs.append(sentence) }
+    let parts = try scores(of: runs, in: turn)
+    let all = try scores(of: [whole], in: turn)[0]
+    var asked: [Double]?
+    if let question, turn.spoken.words.count <= Self.shortAnswerWords {
+      let reading = reader.read(question)
+      if let last = reading.spoken.sentences.last { asked = try scores(of: [last], in: reading)[0] }
+    }
+    return clusters.indices.map { column in
+      let best = parts.map { $0[column] }.max() ?? 0
+      var score = tune("BEST", 0.6) * best + (1 - tune("BEST", 0.6)) * all[column]
+      if let asked { score += Self.questionShare * asked[column] }
+      return min(1, score * agreement(of: process, with: clusters[column]))
+    }
+  }
+
+  /// 0.5…1: a process that does the client good does not belong to a cluster that does harm, unless the words say so plainly.
+  private func agreement(of process: Process, with cluster: Cluster) -> Double {
+    let shared = process.dimensions.count { cluster.dimensions.contains($0) }
+    let either = Set(process.dimensions).union(cluster.dimensions).count
+    let dimensions = 0.8 + 0.2 * Double(shared) / Double(max(1, either))
+    let isOpposite = process.valence != .neutral && cluster.valence != .neutral && process.valence != cluster.valence
+    return dimensions * (isOpposite ? tune("OPP", 0.75) : 1)
+  }
+}

@@ -1,0 +1,37 @@
+import CaseModel
+
+/// The edge list as RFC 4180 has it: a header, CRLF, fields in quotes where they need them. `weight` is signed, and 0 for a
+/// contradicted edge.
+enum CSVExport {
+  static let header = [
+    "source", "target", "weight", "sign", "strength", "state", "inferred", "source_theme", "target_theme", "votes",
+    "explanation",
+  ]
+
+  static func render(_ graph: ExportGraph) -> String {
+    let rows = graph.edges.map { edge in
+      [
+        edge.pair.source, edge.pair.target, "\(edge.signedWeight)", edge.sign.rawValue, edge.strength.rawValue,
+        edge.state.rawValue, "\(edge.isInferred)", graph.themes[edge.pair.source] ?? "",
+        graph.themes[edge.pair.target] ?? "", votes(edge), edge.explanation,
+      ]
+    }
+    return ([header] + rows).map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
+  }
+
+  /// "wording excitatory strong; order excitatory weak".
+  static func votes(_ edge: Edge) -> String {
+    edge.votes.map { "\($0.voter.rawValue) \($0.sign.rawValue) \($0.strength.rawValue)" }.joined(separator: "; ")
+  }
+
+  /// By scalars: CR LF is a single character to Swift.
+  private static func field(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { "\",\r\n".unicodeScalars.contains($0) }) else { return text }
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" { quoted += "\"" }
+      quoted.unicodeScalars.append(scalar)
+    }
+    return quoted + "\""
+  }
+}
