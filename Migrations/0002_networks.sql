@@ -127,6 +127,8 @@ CREATE TABLE network_progress (
   PRIMARY KEY (client_id, engine_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX network_progress_by_session ON network_progress (through_session_id);
+
 CREATE TABLE cluster_total (
   cluster_id INTEGER PRIMARY KEY REFERENCES cluster (id) ON DELETE CASCADE,
   utterances INTEGER NOT NULL CHECK (utterances >= 0),

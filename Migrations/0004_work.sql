@@ -44,3 +44,9 @@ END;
 CREATE TRIGGER audit_event_is_never_deleted BEFORE DELETE ON audit_event BEGIN
   SELECT RAISE (ABORT, 'audit events are never deleted');
 END;
+
+-- REPLACE deletes without the trigger above (SQLite asks it only where recursive_triggers is on).
+CREATE TRIGGER audit_event_is_never_replaced BEFORE INSERT ON audit_event
+WHEN EXISTS (SELECT 1 FROM audit_event WHERE id = new.id) BEGIN
+  SELECT RAISE (ABORT, 'audit events are never changed');
+END;

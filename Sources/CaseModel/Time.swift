@@ -105,7 +105,10 @@ extension Timestamp {
       bytes[16] == UInt8(ascii: ":"), bytes[19] == UInt8(ascii: "."), bytes[23] == UInt8(ascii: "Z"),
       let day = Day(text.prefix(10))
     else { return nil }
-    func number(_ range: Range<Int>) -> Int? { Int(String(decoding: bytes[range], as: UTF8.self)) }
+    // `Int` alone would take a sign, too.
+    func number(_ range: Range<Int>) -> Int? {
+      bytes[range].allSatisfy { (48...57).contains($0) } ? Int(String(decoding: bytes[range], as: UTF8.self)) : nil
+    }
     guard let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19),
       let millisecond = number(20..<23), (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second)
     else { return nil }

@@ -50,7 +50,7 @@ public struct Quote: Hashable, Sendable {
 
   public func matches(_ utterance: String) -> Bool {
     let scalars = utterance.unicodeScalars
-    guard start >= 0, length > 0, start + length <= scalars.count else { return false }
+    guard start >= 0, length > 0, start <= scalars.count, length <= scalars.count - start else { return false }
     // By scalars, not characters: `==` on strings would take canonically equivalent text for equal.
     return scalars.dropFirst(start).prefix(length).elementsEqual(text.unicodeScalars)
   }

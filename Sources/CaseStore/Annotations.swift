@@ -27,9 +27,23 @@ extension StoreReader {
     guard let row = try Row.fetchOne(database, sql: sql, arguments: [sessionID, engine.name, engine.version]) else {
       return nil
     }
-    let processes = try processes(annotationID: row["id"])
-    let risks = processes.filter { $0.risk > .none }.map { RiskFinding(turn: $0.turn, quote: $0.quote, risk: $0.risk) }
-    return (Annotation(processes: processes, risks: risks), row["input_hash"])
+    let annotation = Annotation(
+      processes: try processes(annotationID: row["id"]), risks: try findings(sessionID: sessionID))
+    return (annotation, row["input_hash"])
+  }
+
+  /// The dangers that are flagged in the session's transcript, resolved or not, by whichever engine.
+  private func findings(sessionID: Int64) throws -> [RiskFinding] {
+    let sql = """
+      SELECT u.turn, r.risk, r.quote, r.quote_start, r.quote_length FROM risk_flag r
+      JOIN utterance u ON u.id = r.utterance_id JOIN transcript t ON t.id = u.transcript_id
+      WHERE t.session_id = ? ORDER BY u.turn
+      """
+    return try Row.fetchAll(database, sql: sql, arguments: [sessionID]).map { row in
+      RiskFinding(
+        turn: row["turn"], quote: Quote(start: row["quote_start"], length: row["quote_length"], text: row["quote"]),
+        risk: Risk(rawValue: row["risk"]) ?? .active)
+    }
   }
 
   private func processes(annotationID: Int64) throws -> [Process] {
@@ -68,7 +82,8 @@ extension StoreWriter {
 
   /// Keeps what an engine found in a session's transcript, in place of what the same engine found before.
   ///
-  /// Risk flags are added, never taken back, and one that a person resolved stays resolved.
+  /// Risk flags are added and raised, never taken back or lowered, and one that a person resolved stays resolved.
+  /// - Throws: `CaseError` `.noInput` where there is no transcript, `.internal` for a turn that it does not have.
   public func saveAnnotation(
     _ annotation: Annotation, sessionID: Int64, engine: EngineIdentity, inputHash: String
   ) throws {
@@ -83,24 +98,34 @@ extension StoreWriter {
     let transcriptID: Int64 = owner["transcript_id"]
     try database.execute(
       sql: "DELETE FROM annotation WHERE transcript_id = ? AND engine_id = ?", arguments: [transcriptID, engineID])
+    if database.changesCount > 0 {
+      // Its memberships went with it: the running totals have to be summed again.
+      try database.execute(
+        sql: "DELETE FROM network_progress WHERE client_id = ? AND engine_id = ?",
+        arguments: [owner["client_id"] as Int64, engineID])
+    }
     try database.execute(
       sql: "INSERT INTO annotation (transcript_id, engine_id, input_hash, made_at) VALUES (?, ?, ?, ?)",
       arguments: [transcriptID, engineID, inputHash, now.description])
     let annotationID = database.lastInsertedRowID
     for process in annotation.processes {
-      try insert(process, annotationID: annotationID, transcriptID: transcriptID)
+      try insert(
+        process, annotationID: annotationID, utteranceID: utteranceID(process.turn, transcriptID: transcriptID))
     }
     for finding in annotation.risks {
       try database.cachedStatement(
         sql: """
           INSERT INTO risk_flag
             (client_id, utterance_id, engine_id, risk, quote, quote_start, quote_length, raised_at)
-          SELECT ?, id, ?, ?, ?, ?, ?, ? FROM utterance WHERE transcript_id = ? AND turn = ?
-          ON CONFLICT (utterance_id) DO NOTHING
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          ON CONFLICT (utterance_id) DO UPDATE SET engine_id = excluded.engine_id, risk = excluded.risk,
+            quote = excluded.quote, quote_start = excluded.quote_start, quote_length = excluded.quote_length,
+            raised_at = excluded.raised_at
+          WHERE risk = 'passive' AND excluded.risk = 'active' AND resolved_at IS NULL
           """
       ).execute(arguments: [
-        owner["client_id"] as Int64, engineID, finding.risk.rawValue, finding.quote.text, finding.quote.start,
-        finding.quote.length, now.description, transcriptID, finding.turn,
+        owner["client_id"] as Int64, try utteranceID(finding.turn, transcriptID: transcriptID), engineID,
+        finding.risk.rawValue, finding.quote.text, finding.quote.start, finding.quote.length, now.description,
       ])
     }
     try audit(
@@ -111,16 +136,24 @@ extension StoreWriter {
       ])
   }
 
-  private func insert(_ process: Process, annotationID: Int64, transcriptID: Int64) throws {
+  private func utteranceID(_ turn: Int, transcriptID: Int64) throws -> Int64 {
+    let sql = "SELECT id FROM utterance WHERE transcript_id = ? AND turn = ?"
+    guard let id = try Int64.fetchOne(database.cachedStatement(sql: sql), arguments: [transcriptID, turn]) else {
+      throw CaseError(.internal, "An engine speaks of turn \(turn), which the transcript does not have.")
+    }
+    return id
+  }
+
+  private func insert(_ process: Process, annotationID: Int64, utteranceID: Int64) throws {
     try database.cachedStatement(
       sql: """
         INSERT INTO process
           (annotation_id, utterance_id, quote, quote_start, quote_length, valence, risk, confidence)
-        SELECT ?, id, ?, ?, ?, ?, ?, ? FROM utterance WHERE transcript_id = ? AND turn = ?
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      annotationID, process.quote.text, process.quote.start, process.quote.length, process.valence.rawValue,
-      process.risk.rawValue, process.confidence, transcriptID, process.turn,
+      annotationID, utteranceID, process.quote.text, process.quote.start, process.quote.length,
+      process.valence.rawValue, process.risk.rawValue, process.confidence,
     ])
     let processID = database.lastInsertedRowID
     for dimension in process.dimensions {

@@ -43,9 +43,15 @@ public final class CaseStore: Sendable {
     let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR, 0o600)
     guard descriptor >= 0 else { throw StoreFile.systemError("The store cannot be made", at: path) }
     Foundation.close(descriptor)
-    let store = try CaseStore(path: path, clock: clock, maximumPages: nil, isNew: true)
-    try store.write(as: author) { try $0.audit("store.create") }
-    return store
+    do {
+      let store = try CaseStore(path: path, clock: clock, maximumPages: nil, isNew: true)
+      try store.write(as: author) { try $0.audit("store.create") }
+      return store
+    } catch {
+      // Half made, it would stand in the way of the next try.
+      StoreFile.removeStore(at: path)
+      throw error
+    }
   }
 
   private init(path: String, clock: CaseClock, maximumPages: Int?, isNew: Bool) throws {

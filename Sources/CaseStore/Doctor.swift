@@ -9,37 +9,52 @@ extension CaseStore {
   /// - Returns: a sentence a finding; none when the store is whole.
   public func examine() throws -> [String] {
     try StoreErrors.translated(path) {
-      try queue.read { database in
-        var findings = try integrity(database)
-        guard findings.isEmpty else { return findings }
-        findings += try migrations(database)
-        for check in DoctorCheck.all {
-          let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM (\(check.sql))") ?? 0
-          guard count > 0 else { continue }
-          let first = try Row.fetchOne(database, sql: check.sql + " LIMIT 1")
-          let identifier = first.map { " (the first: \(check.table) \($0[0] as Int64? ?? 0))" } ?? ""
-          findings.append("\(count) × \(check.finding)\(identifier)")
-        }
-        return findings
+      var findings: [String]
+      do {
+        findings = try queue.read { try integrity($0) }
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+        // Thrown by the end of the transaction, too: caught around it.
+        return ["damaged: \(error.message ?? "the file cannot be read")"]
       }
+      guard findings.isEmpty else { return findings }
+      // A statement that writes nothing, but that SQLite takes for a write.
+      findings += try queue.write { try searchIndex($0) }
+      findings += try queue.read { try migrations($0) + checks($0) }
+      return findings
     }
   }
 
+  private func checks(_ database: Database) throws -> [String] {
+    var findings: [String] = []
+    for check in DoctorCheck.all {
+      let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM (\(check.sql))") ?? 0
+      guard count > 0 else { continue }
+      let first = try Row.fetchOne(database, sql: check.sql + " LIMIT 1")
+      let identifier = first.map { " (the first: \(check.table) \($0[0] as Int64? ?? 0))" } ?? ""
+      findings.append("\(count) × \(check.finding)\(identifier)")
+    }
+    return findings
+  }
+
   private func integrity(_ database: Database) throws -> [String] {
-    var findings = try String.fetchAll(database, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
-      .map { "damaged: \($0)" }
+    let damages = try String.fetchAll(database, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
+    // In a damaged file, other statements fail.
+    guard damages.isEmpty else { return damages.map { "damaged: \($0)" } }
     let dangling = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check")
-    findings += dangling.prefix(20).map {
+    return dangling.prefix(20).map {
       "dangling reference: \($0["table"] as String) row \($0["rowid"] as Int64? ?? 0) names a missing \($0["parent"] as String)"
     }
+  }
+
+  private func searchIndex(_ database: Database) throws -> [String] {
     do {
       // Not in integrity_check before SQLite 3.44; an index that lags behind its table fails this.
       try database.execute(
         sql: "INSERT INTO utterance_search (utterance_search, rank) VALUES ('integrity-check', 1)")
+      return []
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
-      findings.append("the search index does not match the utterances")
+      return ["the search index does not match the utterances"]
     }
-    return findings
   }
 
   private func migrations(_ database: Database) throws -> [String] {
@@ -118,16 +133,7 @@ struct DoctorCheck {
           SELECT e.id FROM edge e WHERE e.state = 'supported'
           AND (SELECT count(*) FROM edge_vote v WHERE v.edge_id = e.id AND v.sign = e.sign) < 2
           """),
-      DoctorCheck(
-        table: "measure", finding: "measure whose total is not the sum of its items",
-        sql: """
-          SELECT m.id FROM measure m JOIN measure_item i ON i.measure_id = m.id
-          GROUP BY m.id HAVING sum(i.score) <> m.total
-          """),
-      DoctorCheck(
-        table: "cluster", finding: "running total that differs from the sum of what it counts",
-        sql: totals),
-    ]
+    ] + totals
 
   /// Every place that keeps a quote keeps it literally.
   private static let quotes = [
@@ -142,15 +148,59 @@ struct DoctorCheck {
         """)
   }
 
-  private static let totals = """
-    SELECT k.cluster_id FROM cluster_total k JOIN cluster c ON c.id = k.cluster_id
-    JOIN network_progress g ON g.client_id = c.client_id AND g.engine_id = c.engine_id
-    JOIN session through ON through.id = g.through_session_id
-    WHERE k.utterances <> (
-      SELECT count(*) FROM cluster_member m JOIN process p ON p.id = m.process_id
-      JOIN annotation a ON a.id = p.annotation_id JOIN transcript t ON t.id = a.transcript_id
-      JOIN session s ON s.id = t.session_id
-      WHERE m.cluster_id = k.cluster_id
-      AND (s.held_on, s.number) <= (through.held_on, through.number))
+  /// The sessions that a client's running totals count.
+  private static let counted = """
+    WITH counted AS (
+      SELECT g.client_id, g.engine_id, s.id AS session_id
+      FROM network_progress g JOIN session through ON through.id = g.through_session_id
+      JOIN session s ON s.client_id = g.client_id AND (s.held_on, s.number) <= (through.held_on, through.number)
+    )
     """
+
+  private static let totals = [
+    DoctorCheck(
+      table: "cluster", finding: "running total that differs from the sum of what it counts",
+      sql: """
+        \(counted), member AS (
+          SELECT m.cluster_id, count(*) AS utterances, count(DISTINCT n.session_id) AS sessions
+          FROM counted n JOIN transcript t ON t.session_id = n.session_id
+          JOIN annotation a ON a.transcript_id = t.id AND a.engine_id = n.engine_id
+          JOIN process p ON p.annotation_id = a.id JOIN cluster_member m ON m.process_id = p.id
+          GROUP BY m.cluster_id
+        )
+        SELECT c.id FROM cluster c JOIN network_progress g ON g.client_id = c.client_id AND g.engine_id = c.engine_id
+        LEFT JOIN member r ON r.cluster_id = c.id LEFT JOIN cluster_total k ON k.cluster_id = c.id
+        WHERE (coalesce(k.utterances, 0), coalesce(k.sessions, 0)) <> (coalesce(r.utterances, 0), coalesce(r.sessions, 0))
+        """),
+    DoctorCheck(
+      table: "cluster", finding: "running total that differs from the evidence that it counts",
+      sql: """
+        \(counted), difference AS (
+          SELECT p.source_cluster_id, p.target_cluster_id, stated_excitatory AS se, stated_inhibitory AS si,
+            denied_excitatory AS de, denied_inhibitory AS di, adjacent_excitatory AS ae, adjacent_inhibitory AS ai
+          FROM pair_total p JOIN cluster c ON c.id = p.source_cluster_id
+          JOIN network_progress g ON g.client_id = c.client_id AND g.engine_id = c.engine_id
+          UNION ALL
+          SELECT v.source_cluster_id, v.target_cluster_id,
+            -(v.kind = 'stated' AND v.sign = 'excitatory'), -(v.kind = 'stated' AND v.sign = 'inhibitory'),
+            -(v.kind = 'denied' AND v.sign = 'excitatory'), -(v.kind = 'denied' AND v.sign = 'inhibitory'),
+            -(v.kind = 'adjacent' AND v.sign = 'excitatory'), -(v.kind = 'adjacent' AND v.sign = 'inhibitory')
+          FROM edge_evidence v JOIN cluster c ON c.id = v.source_cluster_id
+          JOIN counted n ON n.session_id = v.session_id AND n.engine_id = c.engine_id
+        )
+        SELECT source_cluster_id FROM difference GROUP BY source_cluster_id, target_cluster_id
+        HAVING sum(se) OR sum(si) OR sum(de) OR sum(di) OR sum(ae) OR sum(ai)
+        """),
+    DoctorCheck(
+      table: "client", finding: "running total that differs from the sessions that it counts",
+      sql: """
+        \(counted)
+        SELECT g.client_id FROM network_progress g WHERE (g.sessions, g.client_turns) <> (
+          SELECT count(*), coalesce(sum(t.client_turn_count), 0) FROM counted c
+          JOIN network n ON n.session_id = c.session_id AND n.engine_id = c.engine_id AND n.kind = 'client'
+            AND n.superseded_at IS NULL
+          JOIN transcript t ON t.session_id = c.session_id
+          WHERE c.client_id = g.client_id AND c.engine_id = g.engine_id)
+        """),
+  ]
 }

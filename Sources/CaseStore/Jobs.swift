@@ -54,6 +54,7 @@ extension CaseStore {
   ///
   /// - Parameter isFinal: trying again cannot help.
   /// - Returns: whether the job was given up.
+  /// - Throws: `CaseError` `.tryAgain` where the lease has gone to another worker.
   public func failJob(_ claimed: ClaimedJob, error: String, isFinal: Bool) throws -> Bool {
     let failures = claimed.job.failures + 1
     let isDead = isFinal || failures >= Self.failureLimit
@@ -70,6 +71,9 @@ extension CaseStore {
           isDead ? "dead" : "queued", failures, writer.now.advanced(bySeconds: delay).description, error,
           claimed.job.id, claimed.holder,
         ])
+      guard writer.database.changesCount == 1 else {
+        throw CaseError(.tryAgain, "Another worker has taken over job \(claimed.job.id).")
+      }
       try writer.audit(
         isDead ? "job.dead" : "job.fail", client: claimed.job.clientCode, session: claimed.job.sessionNumber,
         detail: ["job": claimed.job.kind.rawValue])
@@ -123,6 +127,8 @@ extension StoreWriter {
 
   /// Puts dead or waiting jobs back to the front of the queue.
   ///
+  /// A dead one stays where its session has an open job of the kind: one is enough.
+  ///
   /// - Parameter id: `nil` for all dead jobs.
   /// - Returns: how many.
   public func retryJobs(id: Int64?) throws -> Int {
@@ -136,7 +142,7 @@ extension StoreWriter {
     }
     try database.execute(
       sql: """
-        UPDATE job SET state = 'queued', failures = 0, interruptions = 0, run_after = ?1
+        UPDATE OR IGNORE job SET state = 'queued', failures = 0, interruptions = 0, run_after = ?1
         WHERE (?2 IS NULL AND state = 'dead') OR (id = ?2 AND state IN ('dead', 'queued'))
         """, arguments: [now.description, id])
     let count = database.changesCount

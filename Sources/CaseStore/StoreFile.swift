@@ -43,6 +43,24 @@ public enum StoreFile {
     let draft = path + ".restoring"
     removeStore(at: draft)
     defer { removeStore(at: draft) }
+    do {
+      try makeRestored(from: source, at: draft, clock: clock, author: author)
+    } catch let error as CaseError where error.place == draft && [.badData, .unavailable].contains(error.code) {
+      // What is wrong with the copy is wrong with the backup.
+      throw CaseError(error.code, error.message, at: source, advice: error.advice)
+    }
+    // The log, too, and even where its store is gone: SQLite would play it into the restored one.
+    let before = path + ".before-" + clock.now().description.filter { $0.isNumber || $0 == "T" }
+    for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: path + suffix) {
+      try move(path + suffix, to: before + suffix)
+    }
+    unlink(path + "-shm")
+    try move(draft, to: path)
+    return isThere ? before : nil
+  }
+
+  /// A checked copy of the backup, with the restoring in its trail.
+  private static func makeRestored(from source: String, at draft: String, clock: CaseClock, author: Author) throws {
     try copyDatabase(from: source, to: draft)
     let restored = try CaseStore(opening: draft, clock: clock)
     let findings = try restored.examine()
@@ -53,19 +71,10 @@ public enum StoreFile {
     }
     try restored.write(as: author) { try $0.audit("store.restore", detail: ["file": lastComponent(source)]) }
     try restored.close()
-    var kept: String?
-    if isThere {
-      kept = path + ".before-" + clock.now().description.filter { $0.isNumber || $0 == "T" }
-      for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: path + suffix) {
-        try move(path + suffix, to: (kept ?? path) + suffix)
-      }
-    }
-    try? FileManager.default.removeItem(atPath: path + "-shm")
-    try move(draft, to: path)
-    return kept
   }
 
-  /// Copies a database page by page while others may read and write it.
+  /// Copies a database page by page while others may read and write it. The copy is one file without a write-ahead log, so
+  /// that it can be read on a medium that cannot be written.
   static func copyDatabase(from source: String, to target: String) throws {
     try StoreErrors.translated(target) {
       let descriptor = open(target, O_CREAT | O_EXCL | O_RDWR, 0o600)
@@ -74,9 +83,11 @@ public enum StoreFile {
       do {
         var readOnly = Configuration()
         readOnly.readonly = true
+        readOnly.busyMode = .timeout(10)
         let from = try StoreErrors.translated(source) { try DatabaseQueue(path: source, configuration: readOnly) }
         let to = try DatabaseQueue(path: target)
         try from.backup(to: to)
+        try to.inDatabase { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
         try to.close()
         try from.close()
       } catch {

@@ -24,11 +24,11 @@ enum StoreMigrations {
     let version = try queue.inDatabase { database in
       try verifyIsStore(database, path: path, isNew: isNew)
     }
+    try queue.inDatabase { database in
+      // Outside a transaction, as SQLite wants it; a store stays in WAL mode for good, a backup is not in it.
+      try database.execute(sql: "PRAGMA journal_mode = WAL")
+    }
     if version < newest {
-      try queue.inDatabase { database in
-        // Outside a transaction, as SQLite wants it; a store stays in WAL mode for good.
-        try database.execute(sql: "PRAGMA journal_mode = WAL")
-      }
       try queue.write { database in
         // Another process may have been first.
         let current = try schemaVersion(database)

@@ -96,7 +96,10 @@ extension StoreWriter {
     let stands = try Int64.fetchOne(
       database, sql: "SELECT through_session_id FROM network_progress WHERE client_id = ? AND engine_id = ?",
       arguments: [clientID, engineID])
-    if stands != predecessor { try sumAgain(clientID: clientID, engineID: engineID, through: predecessor) }
+    // Without progress there may still be totals: those of a session that was deleted, or annotated again.
+    if stands == nil || stands != predecessor {
+      try sumAgain(clientID: clientID, engineID: engineID, through: predecessor)
+    }
     return try reader.clientClusters(clientID: clientID, engineID: engineID)
   }
 
@@ -123,8 +126,8 @@ extension StoreWriter {
         INSERT INTO cluster_total (cluster_id, utterances, sessions, slot, is_shown)
         \(before)
         SELECT m.cluster_id, count(*), count(DISTINCT t.session_id),
-          (SELECT max(o.slot) FROM network_node o JOIN counted ON counted.network_id = o.network_id
-            WHERE o.cluster_id = m.cluster_id),
+          (SELECT o.slot FROM network_node o JOIN counted ON counted.network_id = o.network_id
+            WHERE o.cluster_id = m.cluster_id ORDER BY counted.held_on, counted.number LIMIT 1),
           EXISTS (SELECT 1 FROM network_node o JOIN counted ON counted.network_id = o.network_id
             WHERE o.cluster_id = m.cluster_id AND counted.session_id = \(predecessor))
         FROM cluster_member m JOIN process p ON p.id = m.process_id JOIN annotation a ON a.id = p.annotation_id
@@ -188,7 +191,9 @@ extension StoreWriter {
         WHERE is_shown = 1 AND cluster_id IN (SELECT id FROM cluster WHERE client_id = ? AND engine_id = ?)
         """, arguments: [clientID, engineID])
     for node in shown {
-      try database.cachedStatement(sql: "UPDATE cluster_total SET is_shown = 1, slot = ? WHERE cluster_id = ?")
+      // The first place is kept, also where a crowded network had to move the node aside for once.
+      try database.cachedStatement(
+        sql: "UPDATE cluster_total SET is_shown = 1, slot = coalesce(slot, ?) WHERE cluster_id = ?")
         .execute(arguments: [node.slot, clusterIDs[node.cluster.key]])
     }
     try database.execute(

@@ -200,12 +200,16 @@ extension StoreReader {
   /// Every word in quotation marks, so that nothing a person types is taken for FTS5's query language.
   static func searchPattern(_ words: String) -> String {
     var terms: [String] = []
-    for (index, part) in words.split(separator: "\"", omittingEmptySubsequences: false).enumerated() {
+    // By scalars: to `Character`, a quotation mark before a combining mark is none. A NUL would end the query.
+    let scalars: [Unicode.Scalar] = words.unicodeScalars.map { $0 == "\0" ? " " : $0 }
+    for (index, part) in scalars.split(separator: "\"", omittingEmptySubsequences: false).enumerated() {
       let isPhrase = index % 2 == 1
-      let pieces = isPhrase ? [part] : part.split(whereSeparator: \.isWhitespace)
-      for piece in pieces where piece.contains(where: { $0.isLetter || $0.isNumber }) {
-        let isBeginning = !isPhrase && piece.hasSuffix("*")
-        terms.append("\"\(isBeginning ? piece.dropLast() : piece)\"" + (isBeginning ? "*" : ""))
+      let pieces = isPhrase ? [part] : part.split(whereSeparator: \.properties.isWhitespace)
+      for piece in pieces {
+        let isBeginning = !isPhrase && piece.last == "*"
+        let term = String(String.UnicodeScalarView(isBeginning ? piece.dropLast() : piece))
+        guard term.contains(where: { $0.isLetter || $0.isNumber }) else { continue }
+        terms.append("\"\(term)\"" + (isBeginning ? "*" : ""))
       }
     }
     return terms.joined(separator: " ")

@@ -103,11 +103,16 @@ extension StoreWriter {
   ///   - day: `nil` for the session's.
   ///   - number: the session it belongs to, if any.
   /// - Returns: whether anything was recorded.
-  /// - Throws: `CaseError` `.badData` where another value is recorded for that day and `replacing` is false.
+  /// - Throws: `CaseError` `.badData` where another value is recorded for that day and `replacing` is false, or the total is
+  ///   no number.
   @discardableResult
   public func recordMeasure(
     _ measure: Measure, client code: String, session number: Int?, day: Day?, replacing: Bool = false
   ) throws -> Bool {
+    // Not held against the sum of the items: WHO-5 multiplies, others reverse some of them.
+    guard measure.total.isFinite else {
+      throw CaseError(.badData, "The total of \(measure.instrument) is not a number.", at: "client \(code)")
+    }
     let clientID = try reader.clientID(code)
     let sessionID = try number.map { try reader.sessionID(code, $0) }
     let sessionDay = try sessionID.flatMap {
@@ -158,7 +163,7 @@ extension StoreWriter {
 
   /// A number as a person writes it: `14`, `2.5`.
   private func shortest(_ number: Double) -> String {
-    number == number.rounded() ? String(Int(number)) : String(number)
+    Int(exactly: number).map(String.init) ?? String(number)
   }
 }
 

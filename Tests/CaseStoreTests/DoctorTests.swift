@@ -61,8 +61,6 @@ struct PlantedDamage: CustomTestStringConvertible, Sendable {
     PlantedDamage("network of a session that is another client's", "UPDATE network SET client_id = 2 WHERE id = 1"),
     PlantedDamage("edge that claims the client's words and has none", "DELETE FROM edge_evidence"),
     PlantedDamage("edge without two votes of its sign", "DELETE FROM edge_vote WHERE edge_id = 1 AND voter = 'order'"),
-    PlantedDamage(
-      "measure whose total is not the sum of its items", "UPDATE measure_item SET score = 3 WHERE position = 1"),
     PlantedDamage("running total that differs", "UPDATE cluster_total SET utterances = utterances + 1"),
   ]
 

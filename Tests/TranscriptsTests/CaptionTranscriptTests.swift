@@ -134,7 +134,7 @@ import Testing
       Sample(.webVTT, "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ana>a\n\n00:02.000 --> 00:03.000\nb", therapist: "R"), 7,
       "does not say who speaks"
     ),
-    (Sample(.webVTT, zoom), 5, "--therapist-name"),
+    (Sample(.webVTT, zoom), 5, "--therapist"),
     (Sample(.srt, "1\n00:00:01,000 --> 00:00:02,000\n\n2\n00:00:01,000 --> 00:00:02,000\n"), 2, "who speaks"),
   ])
   func refuses(sample: Sample, line: Int, words: String) throws {

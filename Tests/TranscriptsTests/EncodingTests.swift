@@ -77,7 +77,7 @@ import Testing
     #expect(folder?.code == .noInput)
     let unknown = #expect(throws: CaseError.self) { try TranscriptReader(path: "/nowhere/a.docx").forEach { _ in } }
     #expect(unknown?.code == .usage)
-    #expect(unknown?.advice?.contains("--format") == true)
+    #expect(unknown?.advice?.contains("--input-format") == true)
   }
 
   @Test(arguments: [

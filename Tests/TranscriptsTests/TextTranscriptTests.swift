@@ -103,7 +103,7 @@ import Testing
   @Test func asksForTheTherapistWhereOnlyNamesSpeak() throws {
     let fault = try Sample(.text, "Ruth: How was it?\nAna: Fine.").fault()
     #expect(fault.line == 1)
-    #expect(fault.text.contains("--therapist-name") && fault.text.contains("'Ana'"))
+    #expect(fault.text.contains("--therapist") && fault.text.contains("'Ana'"))
   }
 
   @Test func mixesRolesAndNames() throws {

@@ -10,15 +10,15 @@ struct EmbeddedAnnotator: ProcessAnnotating {
   func annotate(_ utterances: [Utterance]) throws -> Annotation {
     var annotation = Annotation(processes: [], risks: [])
     for (place, utterance) in utterances.enumerated() where utterance.speaker == .client {
-      let turn = reader.read(utterance.text)
+      let turn = try reader.read(utterance.text)
       guard !turn.spoken.words.isEmpty else { continue }
       let before = utterances[max(0, place - Self.contextReach)..<place]
-      let question = before.last { $0.speaker == .therapist }.map { reader.read($0.text) }
+      let question = try before.last { $0.speaker == .therapist }.map { try reader.read($0.text) }
       let danger = RiskReader(lexicon: reader.lexicon).finding(in: turn, after: question)
       if let danger, let quote = turn.quote(of: danger.words) {
         annotation.risks.append(RiskFinding(turn: utterance.turn, quote: quote, risk: danger.risk))
       }
-      if let process = try process(of: turn, number: utterance.turn, after: question, danger: danger) {
+      if let process = process(of: turn, number: utterance.turn, after: question, danger: danger) {
         annotation.processes.append(process)
       }
     }
@@ -27,8 +27,8 @@ struct EmbeddedAnnotator: ProcessAnnotating {
 
   private func process(
     of turn: TurnReading, number: Int, after question: TurnReading?, danger: RiskReader.Finding?
-  ) throws -> Process? {
-    let profile = try ProcessProfile(turn, after: question, reader: reader)
+  ) -> Process? {
+    let profile = ProcessProfile(turn, after: question, reader: reader)
     // Whoever speaks of death speaks of a process, however few the words.
     let confidence = danger == nil ? profile.confidence : max(profile.confidence, 0.9)
     guard confidence >= ProcessProfile.threshold, let quote = turn.quote(of: danger?.words ?? profile.quoteWords) else {

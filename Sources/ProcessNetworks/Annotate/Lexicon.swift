@@ -78,18 +78,11 @@ struct Lexicon: Sendable {
 
   var concepts: [Concept] = []
   var conceptBook = PhraseBook<Int>()
-  var lists: [List: PhraseBook<Int>] = [:]
+  /// All closed lists in one book, so that one pass over a turn finds them all.
+  var lists = PhraseBook<List>()
   var risks = PhraseBook<RiskRule>()
   var connectives = PhraseBook<Connective>()
   var questions = PhraseBook<Question>()
-
-  func matches(_ list: List, in text: SpokenText, _ run: Range<Int>? = nil) -> [PhraseBook<Int>.Match] {
-    lists[list]?.matches(in: text.words, run ?? text.words.indices) ?? []
-  }
-
-  func contains(_ list: List, in text: SpokenText, _ run: Range<Int>? = nil) -> Bool {
-    !matches(list, in: text, run).isEmpty
-  }
 }
 
 /// A concept that a client's words speak of.
@@ -102,7 +95,7 @@ struct ConceptHit: Sendable {
 
 extension Lexicon {
   /// The concepts in a run of words; of two matches of which one lies within the other, only the longer.
-  func hits(in text: SpokenText, _ run: Range<Int>, negators: [PhraseBook<Int>.Match]) -> [ConceptHit] {
+  func hits(in text: SpokenText, _ run: Range<Int>, negations: [Range<Int>]) -> [ConceptHit] {
     let matches = conceptBook.matches(in: text.words, run)
     return matches.filter { match in
       !matches.contains { other in
@@ -112,7 +105,7 @@ extension Lexicon {
     }.map { match in
       ConceptHit(
         concept: match.tag, words: match.words,
-        isNegated: negators.contains { Self.negates($0.words, match.words, in: text) })
+        isNegated: negations.contains { Self.negates($0, match.words, in: text) })
     }
   }
 

@@ -41,9 +41,7 @@ extension Lexicon {
     guard let mapping = node.mapping else { throw file.error("`lists` must hold named lists.", at: node) }
     for (key, value) in mapping {
       let list = try file.value(List.self, of: key.string ?? "", at: key)
-      var book = lists[list] ?? PhraseBook<Int>()
-      for item in try sequence(value, file: file) { book.add(try phrase(item, file: file), tag: book.count) }
-      lists[list] = book
+      for item in try sequence(value, file: file) { lists.add(try phrase(item, file: file), tag: list) }
     }
   }
 

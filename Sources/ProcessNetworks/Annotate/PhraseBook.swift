@@ -85,6 +85,8 @@ struct PhraseBook<Tag> {
   private var byWord: [String: [Int]] = [:]
   private var byStem: [String: [Int]] = [:]
   private var byBeginning: [String: [Int]] = [:]
+  /// Bytes of the beginnings that there are, so that no others are looked up.
+  private var beginningLengths: [Int] = []
 
   var count: Int { entries.count }
 
@@ -97,6 +99,7 @@ struct PhraseBook<Tag> {
       case .beginning(let text): byBeginning[text, default: []].append(entries.count)
       }
     }
+    beginningLengths = Set(byBeginning.keys.map(\.utf8.count)).sorted()
     entries.append((phrase, tag))
   }
 
@@ -114,19 +117,23 @@ struct PhraseBook<Tag> {
     return matches
   }
 
+  /// Phrases whose first word may be this one, in the order in which they were added.
   private func candidates(for word: SpokenText.Word) -> [Int] {
     var found = byWord[word.text] ?? []
-    if let more = byStem[word.stem] { found += more }
-    if !byBeginning.isEmpty {
-      let bytes = word.text.utf8
-      var end = bytes.startIndex
-      while end != bytes.endIndex {
-        end = bytes.index(after: end)
-        // A beginning that cuts a letter of several bytes in two is no text, and no phrase has it.
-        if let beginning = String(bytes[..<end]), let more = byBeginning[beginning] { found += more }
-      }
+    var isSorted = true
+    if let more = byStem[word.stem] {
+      isSorted = found.isEmpty
+      found += more
     }
-    return Set(found).sorted()
+    let bytes = word.text.utf8
+    for length in beginningLengths {
+      guard let end = bytes.index(bytes.startIndex, offsetBy: length, limitedBy: bytes.endIndex) else { break }
+      // A beginning that cuts a letter of several bytes in two is no text, and no phrase has it.
+      guard let beginning = String(bytes[..<end]), let more = byBeginning[beginning] else { continue }
+      isSorted = found.isEmpty
+      found += more
+    }
+    return isSorted ? found : Set(found).sorted()
   }
 }
 

@@ -24,11 +24,9 @@ struct ProcessProfile {
     var asked = 0.0
   }
 
-  init(_ turn: TurnReading, after question: TurnReading?, reader: SessionReader) throws {
+  init(_ turn: TurnReading, after question: TurnReading?, reader: SessionReader) {
     quoteWords = turn.spoken.words.indices
-    let whole = turn.spoken.words.indices
-    let themeScores = try reader.themes.scores(of: turn.clauses.map(\.words) + [whole], in: turn)
-    let best = Self.bestTheme(in: themeScores, themes: reader.catalogue.themes)
+    let best = Self.bestTheme(in: turn.partScores + [turn.wholeScores], themes: reader.catalogue.themes)
     let asked = question.map { Self.asked(by: $0, lexicon: reader.lexicon) } ?? [:]
     features = Self.features(of: turn, lexicon: reader.lexicon)
     features.theme = best?.score ?? 0
@@ -36,7 +34,7 @@ struct ProcessProfile {
     confidence = Self.confidence(features)
     dimensions = Self.dimensions(of: turn, asked: asked, theme: best, lexicon: reader.lexicon)
     valence = Self.valence(of: turn, theme: best, lexicon: reader.lexicon)
-    quoteWords = Self.quoteWords(of: turn, clauseScores: themeScores.dropLast().map { $0.max() ?? 0 }, lexicon: reader.lexicon)
+    quoteWords = Self.quoteWords(of: turn, clauseScores: turn.partScores.map { $0.max() ?? 0 }, lexicon: reader.lexicon)
   }
 
   private static func bestTheme(in scores: [[Double]], themes: [Theme]) -> (theme: Theme, score: Double)? {
@@ -63,7 +61,7 @@ struct ProcessProfile {
   private static func features(of turn: TurnReading, lexicon: Lexicon) -> Features {
     let text = turn.spoken
     var features = Features()
-    let idle = Set((lexicon.matches(.backchannels, in: text) + lexicon.matches(.greetings, in: text)).flatMap { Array($0.words) })
+    let idle = Set((turn.places(of: .backchannels) + turn.places(of: .greetings)).flatMap { Array($0) })
     features.words = Double(text.words.count - idle.count)
     features.content = Double(turn.clauses.map(\.contentWords).reduce(0, +))
     var strongest: [Int: Double] = [:]
@@ -74,7 +72,7 @@ struct ProcessProfile {
     }
     features.concepts = strongest.sorted { $0.key < $1.key }.map(\.value).reduce(0, +)
     features.isAboutClient = text.words.contains { ["i", "i'm", "i've", "i'd", "i'll", "me", "my", "myself", "we", "we're"].contains($0.text) }
-    features.smallTalk = Double(lexicon.matches(.logistics, in: text).count + lexicon.matches(.greetings, in: text).count)
+    features.smallTalk = Double(turn.places(of: .logistics).count + turn.places(of: .greetings).count)
     features.isQuestion = text.questions.last == true && text.questions.allSatisfy { $0 }
     return features
   }

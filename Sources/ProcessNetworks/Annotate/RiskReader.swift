@@ -42,7 +42,7 @@ struct RiskReader {
     {
       return .none
     }
-    let isPast = lexicon.contains(.past, in: turn.spoken, clauses)
+    let isPast = turn.has(.past, in: clauses)
     switch match.tag {
     case .active: return isPast ? .passive : .active
     case .threat: return isPast ? .none : .active
@@ -81,7 +81,7 @@ struct RiskReader {
     let before = clauses.lowerBound..<run.lowerBound
     let isAboutClient = words[clauses].contains { ["i", "i'm", "i've", "i'd", "i'll", "me", "myself", "my life"].contains($0.text) }
     guard !isAboutClient else { return false }
-    return lexicon.contains(.otherPersons, in: turn.spoken, before)
+    return turn.has(.otherPersons, in: before)
   }
 
   /// "They asked me if I wanted to kill myself" says nothing yet.

@@ -7,6 +7,7 @@ struct SessionReader: Sendable {
   let catalogue: ThemeCatalogue
   let themes: ThemeIndex
   let encoder: any SentenceEncoding
+  private let memory = ReadingMemory()
 
   init(lexicon: Lexicon, catalogue: ThemeCatalogue, encoder: any SentenceEncoding) throws {
     self.lexicon = lexicon
@@ -15,10 +16,20 @@ struct SessionReader: Sendable {
     themes = try ThemeIndex(themes: catalogue.themes, lexicon: lexicon, encoder: encoder)
   }
 
-  func read(_ text: String) -> TurnReading { TurnReading(text, lexicon: lexicon) }
+  /// A turn as read before, or read now.
+  func read(_ text: String) throws -> TurnReading {
+    if let known = memory[text] { return known }
+    var turn = TurnReading(text, lexicon: lexicon)
+    let runs = turn.parts + [turn.spoken.words.indices]
+    let scores = turn.spoken.words.isEmpty ? [] : try themes.scores(of: runs, in: turn)
+    turn.partScores = Array(scores.dropLast())
+    turn.wholeScores = scores.last ?? [Double](repeating: 0, count: themes.count)
+    memory[text] = turn
+    return turn
+  }
 }
 
-/// One turn with what the lexicon finds in it.
+/// One turn with what the lexicon and the catalogue find in it.
 struct TurnReading: Sendable {
   struct Clause: Sendable {
     var words: Range<Int>
@@ -32,24 +43,33 @@ struct TurnReading: Sendable {
 
   let spoken: SpokenText
   let clauses: [Clause]
-  /// Negations and diminishing words, by their first word.
-  let negators: [PhraseBook<Int>.Match]
+  /// The clauses, then the sentences of several clauses.
+  let parts: [Range<Int>]
+  /// A row for each part, a column for each theme of the catalogue.
+  var partScores: [[Double]] = []
+  var wholeScores: [Double] = []
+  private let lists: [Lexicon.List: [Range<Int>]]
 
   init(_ text: String, lexicon: Lexicon) {
     let spoken = SpokenText(text)
-    let negators = lexicon.matches(.negations, in: spoken)
-    let functionWords = Set(lexicon.matches(.functionWords, in: spoken).flatMap { Array($0.words) })
-    let reported = lexicon.matches(.reported, in: spoken)
-    self.spoken = spoken
-    self.negators = negators
+    var lists: [Lexicon.List: [Range<Int>]] = [:]
+    for match in lexicon.lists.matches(in: spoken.words, spoken.words.indices) {
+      lists[match.tag, default: []].append(match.words)
+    }
+    let functionWords = Set((lists[.functionWords] ?? []).flatMap { Array($0) })
+    let negations = lists[.negations] ?? []
+    let reported = lists[.reported] ?? []
     clauses = spoken.clauses.map { run in
       let sentence = spoken.sentences.firstIndex { $0.contains(run.lowerBound) } ?? 0
       return Clause(
-        words: run, hits: lexicon.hits(in: spoken, run, negators: negators),
+        words: run, hits: lexicon.hits(in: spoken, run, negations: negations),
         contentWords: run.count { !functionWords.contains($0) },
         isQuestion: spoken.questions.indices.contains(sentence) && spoken.questions[sentence],
-        isReported: reported.contains { run.overlaps($0.words) })
+        isReported: reported.contains { run.overlaps($0) })
     }
+    parts = spoken.clauses + spoken.sentences.filter { !spoken.clauses.contains($0) }
+    self.spoken = spoken
+    self.lists = lists
   }
 
   func text(of run: Range<Int>) -> String {
@@ -63,5 +83,19 @@ struct TurnReading: Sendable {
   /// The concepts in a run of words.
   func hits(in run: Range<Int>) -> [ConceptHit] {
     clauses.flatMap(\.hits).filter { run.lowerBound <= $0.words.lowerBound && $0.words.upperBound <= run.upperBound }
+  }
+
+  /// Where phrases of a list stand, inside a run of words or anywhere.
+  func places(of list: Lexicon.List, in run: Range<Int>? = nil) -> [Range<Int>] {
+    let all = lists[list] ?? []
+    guard let run else { return all }
+    return all.filter { run.lowerBound <= $0.lowerBound && $0.upperBound <= run.upperBound }
+  }
+
+  func has(_ list: Lexicon.List, in run: Range<Int>? = nil) -> Bool { !places(of: list, in: run).isEmpty }
+
+  func contentWords(in run: Range<Int>) -> Int {
+    let empty = Set(places(of: .functionWords).flatMap { Array($0) })
+    return run.count { !empty.contains($0) }
   }
 }

@@ -5,16 +5,16 @@ struct CatalogueClusterBuilder: ClusterBuilding {
   let reader: SessionReader
 
   /// A process belongs to a cluster from this score on.
-  static let fits = tune("FITS", 0.25)
+  static let fits = 0.25
   /// … and to more than its best one where the others come this close to it.
-  static let nearBest = tune("NEAR", 0.6)
+  static let nearBest = 0.6
   static let mostForOneProcess = 3
   /// Clusters that one session may speak for.
-  static let mostForOneSession = Int(tune("MOST", 8))
+  static let mostForOneSession = 8
   /// An existing cluster is taken rather than a new one that fits a little better.
-  static let existingBonus = tune("EXIST", 1.4)
+  static let existingBonus = 1.4
   /// What a further cluster must add to how well all processes are covered.
-  static let smallestGain = tune("GAIN", 0.25)
+  static let smallestGain = 0.25
 
   func proposeClusters(
     for annotation: Annotation, utterances: [Utterance], existing: [Cluster]
@@ -31,7 +31,7 @@ struct CatalogueClusterBuilder: ClusterBuilding {
   /// Nemhauser, Wolsey & Fisher 1978.)
   private static func cover(_ fit: ClusterFit, preferred: Set<String>) -> [Int] {
     let bonus = fit.clusters.map { preferred.contains($0.key) ? existingBonus : 1 }
-    var covered = [Double](repeating: fits * tune("COVER", 1), count: fit.processes.count)
+    var covered = [Double](repeating: fits, count: fit.processes.count)
     var chosen: [Int] = []
     while chosen.count < mostForOneSession {
       var best: (column: Int, gain: Double)?

@@ -57,38 +57,46 @@ struct ClusterColumns {
   func scores(of runs: [Range<Int>], in turn: TurnReading) throws -> [[Double]] {
     let known = try reader.themes.scores(of: runs, in: turn)
     let named = try labels?.scores(of: runs, in: turn)
-    return runs.indices.map { run in
-      sources.map { source in
-        switch source {
-        case .catalogue(let place): known[run][place]
-        case .label(let place): named?[run][place] ?? 0
-        }
+    return runs.indices.map { row(known[$0], named?[$0]) }
+  }
+
+  /// Scores of the parts of a turn, as `TurnReading.parts` has them.
+  func partScores(of turn: TurnReading) throws -> [[Double]] {
+    let named = try labels?.scores(of: turn.parts, in: turn)
+    return turn.parts.indices.map { row(turn.partScores[$0], named?[$0]) }
+  }
+
+  private func row(_ known: [Double], _ named: [Double]?) -> [Double] {
+    sources.map { source in
+      switch source {
+      case .catalogue(let place): known[place]
+      case .label(let place): named?[place] ?? 0
       }
     }
   }
 
   /// A short answer ("Every night.") takes its meaning from the question.
   private static let shortAnswerWords = 12
-  private static let questionShare = tune("QSHARE", 0.3)
+  private static let questionShare = 0.3
 
   /// Scores of a process for each cluster: the best of its clauses and sentences and the whole turn, corrected for valence and
   /// dimensions that disagree.
   func scores(of process: Process, text: String, question: String?) throws -> [Double] {
-    let turn = reader.read(text)
-    let whole = turn.spoken.words.indices
-    guard !whole.isEmpty else { return [Double](repeating: 0, count: clusters.count) }
-    var runs = turn.clauses.map(\.words)
-    for sentence in turn.spoken.sentences where !runs.contains(sentence) { runs.append(sentence) }
-    let parts = try scores(of: runs, in: turn)
-    let all = try scores(of: [whole], in: turn)[0]
+    let turn = try reader.read(text)
+    guard !turn.spoken.words.isEmpty else { return [Double](repeating: 0, count: clusters.count) }
+    let parts = try partScores(of: turn)
+    let named = try labels?.scores(of: [turn.spoken.words.indices], in: turn)[0]
+    let all = row(turn.wholeScores, named)
     var asked: [Double]?
     if let question, turn.spoken.words.count <= Self.shortAnswerWords {
-      let reading = reader.read(question)
-      if let last = reading.spoken.sentences.last { asked = try scores(of: [last], in: reading)[0] }
+      let reading = try reader.read(question)
+      if let last = reading.spoken.sentences.last, let part = reading.parts.firstIndex(where: { $0.contains(last.lowerBound) && $0.upperBound == last.upperBound }) {
+        asked = try partScores(of: reading)[part]
+      }
     }
     return clusters.indices.map { column in
       let best = parts.map { $0[column] }.max() ?? 0
-      var score = tune("BEST", 0.6) * best + (1 - tune("BEST", 0.6)) * all[column]
+      var score = 0.6 * best + 0.4 * all[column]
       if let asked { score += Self.questionShare * asked[column] }
       return min(1, score * agreement(of: process, with: clusters[column]))
     }
@@ -100,6 +108,6 @@ struct ClusterColumns {
     let either = Set(process.dimensions).union(cluster.dimensions).count
     let dimensions = 0.8 + 0.2 * Double(shared) / Double(max(1, either))
     let isOpposite = process.valence != .neutral && cluster.valence != .neutral && process.valence != cluster.valence
-    return dimensions * (isOpposite ? tune("OPP", 0.75) : 1)
+    return dimensions * (isOpposite ? 0.75 : 1)
   }
 }

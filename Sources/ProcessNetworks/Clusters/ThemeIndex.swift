@@ -7,9 +7,9 @@ import SentenceEncoder
 /// wording), and the theme's own cues. Valence that disagrees takes some of it away.
 struct ThemeIndex: Sendable {
   /// A neural encoder sees through wording by itself: with one, wording should weigh more and concepts less.
-  static let wordingWeight = tune("WORD", 0.45)
-  static let conceptWeight = tune("CONC", 0.9)
-  static let cueWeight = tune("CUE", 0.5)
+  static let wordingWeight = 0.45
+  static let conceptWeight = 0.9
+  static let cueWeight = 0.5
 
   private let encoder: any SentenceEncoding
   private let lexicon: Lexicon
@@ -79,9 +79,9 @@ struct ThemeIndex: Sendable {
   }
 
   /// Concepts that a short clause lacks to be taken at its word, as the length of their vector.
-  private static let conceptPrior = tune("KAPPA", 1.5)
+  private static let conceptPrior = 1.5
   /// … and content words.
-  private static let wordPrior = tune("WPRIOR", 3)
+  private static let wordPrior = 3.0
 
   /// The cosine between the concepts spoken of and those of each theme, less for a clause that speaks of few.
   private func conceptScores(of hits: [ConceptHit]) -> [Double] {
@@ -100,7 +100,7 @@ struct ThemeIndex: Sendable {
   private func cueScores(of text: SpokenText, _ run: Range<Int>) -> [Double] {
     var sums = [Double](repeating: 0, count: count)
     for match in cues.matches(in: text.words, run) { sums[match.tag.theme] += match.tag.weight }
-    return sums.map { $0 / (tune("CUEHALF", 1) + $0) }
+    return sums.map { $0 / (1 + $0) }
   }
 
   private mutating func addConcepts(of themes: [Theme]) {
@@ -135,13 +135,10 @@ struct ThemeIndex: Sendable {
         // As words, so that punctuation and the marks of lexicon phrases are nothing special in a cue.
         let words = SpokenText(cue).words.map(\.text)
         guard let phrase = Phrase(words.joined(separator: " ")) else { continue }
-        let weight = (words.count > 1 ? 1.0 : tune("CUE1", 0.5)) / Double(owners[cue.lowercased()] ?? 1)
+        let weight = (words.count > 1 ? 1.0 : 0.5) / Double(owners[cue.lowercased()] ?? 1)
         cues.add(phrase, tag: (index, weight))
       }
     }
   }
 
 }
-
-import Foundation
-func tune(_ name: String, _ value: Double) -> Double { ProcessInfo.processInfo.environment[name].flatMap(Double.init) ?? value }

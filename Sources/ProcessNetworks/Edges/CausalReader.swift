@@ -100,7 +100,7 @@ struct CausalReader {
     let sentence = sentence(of: start)
     let effect = start..<sentence.upperBound
     // A cause of empty words ("that", "it") stands for what was said before.
-    if contentWords(in: sentence.lowerBound..<start) >= 1 {
+    if turn.contentWords(in: sentence.lowerBound..<start) >= 1 {
       return link(cause: sentence.lowerBound..<start, effect: effect, match)
     }
     guard sentence.lowerBound > 0 else { return link(cause: nil, effect: effect, match) }
@@ -110,7 +110,7 @@ struct CausalReader {
   private func link(cause: Range<Int>?, effect: Range<Int>, _ match: PhraseBook<Lexicon.Connective>.Match) -> CausalLink? {
     var cause = cause
     // "When I'm like that, …": the cause has no words of its own, so it takes what was said before it along.
-    if let named = cause, contentWords(in: named) <= 1, turn.hits(in: named).isEmpty, named.lowerBound > 0,
+    if let named = cause, turn.contentWords(in: named) <= 1, turn.hits(in: named).isEmpty, named.lowerBound > 0,
       effect.lowerBound >= named.upperBound
     {
       cause = earlier(than: named.lowerBound).lowerBound..<named.upperBound
@@ -125,8 +125,4 @@ struct CausalReader {
     return (before.first?.lowerBound ?? 0)..<word
   }
 
-  private func contentWords(in run: Range<Int>) -> Int {
-    let empty = Set(lexicon.matches(.functionWords, in: text, run).flatMap { Array($0.words) })
-    return run.count { !empty.contains($0) }
-  }
 }

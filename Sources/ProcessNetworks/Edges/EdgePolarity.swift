@@ -33,7 +33,7 @@ struct EdgePolarity {
 
   private func shrinks(_ effect: Range<Int>, of target: Cluster) -> Change {
     let hits = reading.hits(in: effect)
-    if target.valence != .adaptive, lexicon.contains(.diminishers, in: reading.spoken, effect) { return .shrinks }
+    if target.valence != .adaptive, reading.has(.diminishers, in: effect) { return .shrinks }
     let negated = hits.filter { hit in
       hit.isNegated && (lexicon.concepts[hit.concept].valence == target.valence || lexicon.concepts[hit.concept].valence == .neutral)
     }

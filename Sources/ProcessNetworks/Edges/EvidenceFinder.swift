@@ -32,7 +32,7 @@ struct EvidenceFinder {
       let ranked = own.compactMap { member in keys.firstIndex(of: member.clusterKey).map { (column: $0, score: member.score) } }
         .sorted { $0.score != $1.score ? $0.score > $1.score : $0.column < $1.column }
       turns.append(
-        Turn(place: place, utterance: utterance, reading: reader.read(utterance.text), process: process, members: ranked))
+        Turn(place: place, utterance: utterance, reading: try reader.read(utterance.text), process: process, members: ranked))
     }
     self.reader = reader
     self.utterances = utterances
@@ -105,21 +105,21 @@ struct EvidenceFinder {
   /// The therapist asks what came of the last turn's process, or what brought it about, and the client answers.
   private func answer(of turn: Turn, after previous: Turn?) throws -> EdgeEvidence? {
     guard let previous, turn.place - previous.place == 2, utterances[turn.place - 1].speaker == .therapist else { return nil }
-    let question = reader.read(utterances[turn.place - 1].text)
+    let question = try reader.read(utterances[turn.place - 1].text)
     guard let last = question.spoken.sentences.last, question.spoken.questions.last == true else { return nil }
-    let isConsequence = reader.lexicon.contains(.consequenceQuestions, in: question.spoken, last)
-    let isCause = !isConsequence && reader.lexicon.contains(.causeQuestions, in: question.spoken, last)
+    let isConsequence = question.has(.consequenceQuestions, in: last)
+    let isCause = !isConsequence && question.has(.causeQuestions, in: last)
     guard isConsequence || isCause, let then = previous.members.first?.column, let now = turn.members.first?.column,
       then != now, !turn.members.contains(where: { $0.column == then })
     else { return nil }
     let (source, target) = isConsequence ? (previous, turn) : (turn, previous)
     let (from, to) = isConsequence ? (then, now) : (now, then)
-    let words = reader.lexicon.matches(isConsequence ? .consequenceQuestions : .causeQuestions, in: question.spoken, last)
+    let words = question.places(of: isConsequence ? .consequenceQuestions : .causeQuestions, in: last)
     return EdgeEvidence(
       pair: ClusterPair(source: clusters[from].key, target: clusters[to].key), kind: .stated,
       sign: EdgePolarity.sign(source: clusters[from], target: clusters[to]), sourceTurn: source.utterance.turn,
       sourceQuote: source.process.quote, targetTurn: target.utterance.turn, targetQuote: target.process.quote,
-      connective: words.first.map { question.text(of: $0.words) } ?? "")
+      connective: words.first.map { question.text(of: $0) } ?? "")
   }
 
   // MARK: Adjacent
@@ -129,7 +129,7 @@ struct EvidenceFinder {
     let turn = turns[index]
     var found: [EdgeEvidence] = []
     if turn.members.count > 1 {
-      let parts = try columns.scores(of: turn.reading.clauses.map(\.words), in: turn.reading)
+      let parts = try Array(columns.partScores(of: turn.reading).prefix(turn.reading.clauses.count))
       let placed = turn.members.map { member -> (column: Int, clause: Int) in
         let best = parts.indices.max { parts[$0][member.column] < parts[$1][member.column] || (parts[$0][member.column] == parts[$1][member.column] && $0 > $1) }
         return (member.column, best ?? 0)
