@@ -33,7 +33,10 @@ let package = Package(
         .embedInCode("0001_cases.sql"), .embedInCode("0002_networks.sql"),
         .embedInCode("0003_modules_and_measures.sql"), .embedInCode("0004_work.sql"),
       ], swiftSettings: strict),
-    .target(name: "CaseStore", dependencies: ["CaseModel", "Schema", grdb, crypto], swiftSettings: strict),
+    .target(
+      name: "CaseStore",
+      dependencies: ["CaseModel", "Schema", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift"), crypto],
+      swiftSettings: strict),
     .target(name: "Transcripts", dependencies: ["CaseModel"], swiftSettings: numeric),
     .target(name: "SentenceEncoder", swiftSettings: numeric),
     .target(name: "LanguageModel", swiftSettings: strict),

@@ -196,8 +196,9 @@ def annomi(program, folder):
           f"of at least 2 clusters: " + str(one(f"""SELECT count(*) FROM network n WHERE n.kind = 'client' AND n.superseded_at IS NULL
              AND {nodes} >= 2 AND n.client_id IN ({substantive})""")))
     sizes = [row[0] for row in database.execute(f"SELECT {nodes} FROM network n WHERE kind = 'client' AND superseded_at IS NULL")]
-    print(f"  clusters a network: {min(sizes)} to {max(sizes)}, median {statistics.median(sizes):g}; edges: "
-          f"{one('SELECT count(*) FROM edge e JOIN network n ON n.id = e.network_id WHERE n.kind = ''client'' AND n.superseded_at IS NULL'.replace('''''', chr(39)))}")
+    edges = """SELECT count(*) FROM edge e JOIN network n ON n.id = e.network_id
+               WHERE n.kind = 'client' AND n.superseded_at IS NULL"""
+    print(f"  clusters a network: {min(sizes)} to {max(sizes)}, median {statistics.median(sizes):g}; edges: {one(edges)}")
     wrong = one("""SELECT count(*) FROM process p JOIN utterance u ON u.id = p.utterance_id
                    WHERE substr(u.text, p.quote_start + 1, p.quote_length) IS NOT p.quote""")
     print(f"  quotes that are not literal: {wrong} of {one('SELECT count(*) FROM process')}")

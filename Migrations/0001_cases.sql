@@ -50,14 +50,11 @@ CREATE TABLE utterance (
   UNIQUE (transcript_id, turn)
 ) STRICT;
 
--- Full-text search. The index keeps no copy of the words, and follows the table by triggers.
+-- Full-text search. The index keeps no copy of the words. New utterances are indexed by the program at the end of the
+-- transaction that adds them (docs/decisions/0004); what changes or goes follows by triggers.
 CREATE VIRTUAL TABLE utterance_search USING fts5 (
   text, content = 'utterance', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
 );
-
-CREATE TRIGGER utterance_search_insert AFTER INSERT ON utterance BEGIN
-  INSERT INTO utterance_search (rowid, text) VALUES (new.id, new.text);
-END;
 
 CREATE TRIGGER utterance_search_delete AFTER DELETE ON utterance BEGIN
   INSERT INTO utterance_search (utterance_search, rowid, text) VALUES ('delete', old.id, old.text);

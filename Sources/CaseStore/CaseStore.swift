@@ -89,6 +89,7 @@ public final class CaseStore: Sendable {
         let before = database.totalChangesCount
         let writer = StoreWriter(database: database, now: clock.now(), author: author)
         let value = try body(writer)
+        try writer.indexUtterances()
         if database.totalChangesCount != before && !writer.hasAudited {
           throw CaseError(.internal, "A change was made without an audit event, and taken back.", at: path)
         }
@@ -116,6 +117,8 @@ public final class StoreWriter {
   public let now: Timestamp
   public let author: Author
   private(set) var hasAudited = false
+  /// The first utterance of this unit of work that the search index does not know yet.
+  var firstUnindexedUtterance: Int64?
 
   init(database: Database, now: Timestamp, author: Author) {
     self.database = database
@@ -125,6 +128,15 @@ public final class StoreWriter {
 
   /// The same unit of work, for reading what it has written so far.
   public var reader: StoreReader { StoreReader(database: database) }
+
+  /// Brings the search index up to the utterances of this unit of work: all in one statement, as FTS5 writes its index out at
+  /// the end of each one (docs/decisions/0004).
+  fileprivate func indexUtterances() throws {
+    guard let first = firstUnindexedUtterance else { return }
+    try database.execute(
+      sql: "INSERT INTO utterance_search (rowid, text) SELECT id, text FROM utterance WHERE id >= ?", arguments: [first])
+    firstUnindexedUtterance = nil
+  }
 
   /// Says in the trail what this unit of work does. `detail` holds counts and names of things, never a client's words.
   public func audit(

@@ -160,7 +160,7 @@ extension StoreWriter {
         database, sql: "SELECT coalesce(max(number), 0) + 1 FROM session WHERE client_id = ?", arguments: [client.id])
         ?? 1)
     let sql = "SELECT id, held_on FROM session WHERE client_id = ? AND number = ?"
-    if let row = try Row.fetchOne(database, sql: sql, arguments: [client.id, number]) {
+    if let row = try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [client.id, number]) {
       let heldOn: String = row["held_on"]
       if let day, day.description != heldOn {
         throw CaseError(

@@ -110,19 +110,9 @@ extension StoreWriter {
       new.utterances.count { $0.speaker == .client }, now.description,
     ])
     let transcriptID = database.lastInsertedRowID
-    let statement = try database.cachedStatement(
-      sql: """
-        INSERT INTO utterance
-          (transcript_id, turn, speaker, speaker_name, start_milliseconds, end_milliseconds, text)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """)
-    for utterance in new.utterances {
-      statement.setUncheckedArguments([
-        transcriptID, utterance.turn, utterance.speaker.rawValue, utterance.speakerName, utterance.startMilliseconds,
-        utterance.endMilliseconds, utterance.text,
-      ])
-      try statement.execute()
-    }
+    let last = try database.insertUtterances(new.utterances, transcriptID: transcriptID)
+    // They are the only rows of the table that this transaction adds: their ids follow one another.
+    if firstUnindexedUtterance == nil { firstUnindexedUtterance = last - Int64(new.utterances.count) + 1 }
   }
 
   /// SHA-256, in hex, of what was said: turns, speakers, times and words, not the file's name or format.

@@ -31,12 +31,17 @@ public enum FrontEnd {
       return code.rawValue
     } catch let error as CaseError {
       return report("\(error)", code: error.code.exitCode)
-    } catch let error where error is ValidationError || error is CleanExit {
+    } catch let error where isOfParser(error) {
       return report(parserError: error)
     } catch {
       return report(
         "Something went wrong that the program does not know: \(error).", code: CaseError.Code.internal.exitCode)
     }
+  }
+
+  /// Some of the parser's errors come from `run`, as the wish for help does, and most of its types are not public.
+  private static func isOfParser(_ error: any Error) -> Bool {
+    [ExitCode.success, .validationFailure].contains(CaseloomCommand.exitCode(for: error))
   }
 
   private static func report(_ text: String, code: Int32) -> Int32 {

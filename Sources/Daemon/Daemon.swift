@@ -49,9 +49,12 @@ public func runDaemon(_ settings: DaemonSettings, logger: Logger) async throws {
 
 /// Takes in the inbox and drains the queue, in turns: new transcripts first, so that a client's sessions are all there when the
 /// networks are made.
-struct DaemonService: Service {
+struct DaemonService: Service, CustomStringConvertible {
   let settings: DaemonSettings
   let logger: Logger
+
+  /// ServiceLifecycle names a service by its description, which would otherwise spell out the whole engine: 7 s at start.
+  var description: String { "caseloom daemon" }
 
   func run() async throws {
     let actor = "daemon"

@@ -58,16 +58,27 @@ public struct HashedSentenceEncoder: SentenceEncoding {
   /// Word stems weigh 1, pairs of words 0.7 and character 4-grams 0.35: a word has several n-grams, which would outweigh it.
   private static func features(of text: String) -> [(hash: UInt64, weight: Float)] {
     let words = WordSplitter.words(of: text)
-    let stems = words.map { Array(WordStem.stem(of: String(decoding: $0, as: UTF8.self)).utf8) }
     var features: [(hash: UInt64, weight: Float)] = []
-    for (index, stem) in stems.enumerated() {
+    features.reserveCapacity(words.count * 8)
+    var previous: [UInt8] = []
+    for (index, word) in words.enumerated() {
+      let stem = Array(WordStem.stem(of: String(decoding: word, as: UTF8.self)).utf8)
       features.append((hash(stem, kind: 1), 1))
-      if index > 0 { features.append((hash(stems[index - 1] + [32] + stem, kind: 2), 0.7)) }
-      let framed = [95] + words[index] + [95]
+      if index > 0 { features.append((hash(previous, then: stem, kind: 2), 0.7)) }
+      previous = stem
+      let framed = [95] + word + [95]
       guard framed.count > 4 else { continue }
       for start in 0...(framed.count - 4) { features.append((hash(framed[start..<(start + 4)], kind: 3), 0.35)) }
     }
     return features
+  }
+
+  private static func hash(_ first: [UInt8], then second: [UInt8], kind: UInt8) -> UInt64 {
+    var hash = StableHash(seed: kind)
+    hash.combine(first)
+    hash.combine(32)
+    hash.combine(second)
+    return hash.value
   }
 
   private static func hash(_ bytes: some Sequence<UInt8>, kind: UInt8) -> UInt64 {

@@ -6,11 +6,22 @@ public enum WordStem {
   /// - Parameter word: in lower case.
   public static func stem(of word: String) -> String {
     if let base = irregular[word] { return base }
+    if unlike.contains(word) { return word }
     let bytes = Array(word.utf8)
     guard bytes.count > 3, bytes.allSatisfy({ (97...122).contains($0) }) else { return word }
     let stem = stripped(bytes)
     return stem.count == bytes.count ? word : String(decoding: stem, as: UTF8.self)
   }
+
+  /// Words that the rules would take for an inflection of another one.
+  private static let unlike: Set<String> = [
+    "quite", "evening", "during", "morning", "nothing", "something", "anything", "everything", "wedding", "building",
+    "ceiling", "feelings", "feeling", "indeed", "thing", "king", "spring", "string", "news", "always", "hundred",
+    "naked",
+    "wicked", "crooked", "sacred", "rested", "restless", "ruling", "twins", "series", "lens", "gas", "bus", "plus",
+    "these",
+    "those", "there", "where", "here", "were", "else", "once", "since", "sense", "tense", "note", "planed",
+  ]
 
   private static func stripped(_ word: [UInt8]) -> [UInt8] {
     if ends(word, "ies") || ends(word, "ied"), word.count > 4 { return word.dropLast(3) + [121] }

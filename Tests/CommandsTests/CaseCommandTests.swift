@@ -100,8 +100,10 @@ import Testing
     let refused = await clinic.run(other)
     #expect(refused.status == 65 && refused.errors.contains("--replace"))
     #expect(await clinic.run(other + ["--replace"]).status == 0)
-    let today = await clinic.run("measure", "record", "phq9", "--total", "2.5", "--client", "K-014")
-    #expect(today.output.contains("on 2026-05-04: 2.5") && today.errors.contains("called PHQ-9"))
+    let today = await clinic.run("measure", "record", "PHQ-9", "--total", "2.5", "--client", "K-014")
+    #expect(today.output.contains("on 2026-05-04: 2.5"))
+    let misspelt = await clinic.run("measure", "record", "phq9", "--total", "2", "--client", "K-014")
+    #expect(misspelt.status == 65 && misspelt.errors.contains("Write PHQ-9."))
     #expect(await clinic.run("measure", "record", "PHQ-9", "--client", "K-014").status == 64)
   }
 

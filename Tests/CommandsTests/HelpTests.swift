@@ -47,6 +47,8 @@ private func allPages() throws -> [(path: [String], page: HelpPage)] {
       let abstract = page.abstract ?? ""
       #expect(abstract.hasSuffix(".") && abstract.first?.isUppercase == true, "\(name): “\(abstract)”")
       #expect(!examples(page).isEmpty, "\(name) has no example")
+      // A line that is wider than a terminal is broken, and cannot be copied from it.
+      for example in examples(page) { #expect(example.count <= 78, "\(example)") }
       for example in examples(page) where !path.isEmpty {
         #expect(example.hasPrefix("caseloom " + path.joined(separator: " ")), "\(name): \(example)")
       }
@@ -93,7 +95,8 @@ private func allPages() throws -> [(path: [String], page: HelpPage)] {
 
   private func help(_ path: [String]) throws -> String {
     do {
-      _ = try CaseloomCommand.parseAsRoot(path + ["--help"])
+      var command = try CaseloomCommand.parseAsRoot(path + ["--help"])
+      try command.run()
       return ""
     } catch {
       return CaseloomCommand.fullMessage(for: error, columns: 100)

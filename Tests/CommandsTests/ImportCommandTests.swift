@@ -16,6 +16,9 @@ import Testing
     let second = await clinic.run("transcript", "import", file)
     #expect(second.status == 0 && second.output.contains(": already there (client K-014, session 1)\n"))
     #expect(second.output.contains("1 already there.") && !second.output.contains("caseloom work"))
+    #expect(second.errors == "")
+    let moved = await clinic.run("transcript", "import", file, "--date", "2026-03-04")
+    #expect(moved.status == 0 && moved.errors.contains("the store has it as session 1 of 2026-03-03, and leaves"))
   }
 
   @Test func aFaultyFileLeavesTheOthersAlone() async throws {

@@ -52,8 +52,8 @@ import Testing
 
         STATED: the client's own words say so
 
-          Worry that runs through every free minute of the day and
-             most of the night
+          Worry that runs through every free minute of the day
+             and most of the night
              → more of Staying away to feel safe
              strong, stated, 2 of 3 votes (wording, prior), against:
              order
@@ -68,8 +68,8 @@ import Testing
         CONTRADICTED: the client says that it is not so
 
           Poor sleep
-             → more of Worry that runs through every free minute of
-               the day and most of the night
+             → more of Worry that runs through every free minute
+               of the day and most of the night
              weak, contradicted, 0 of 3 votes
              “It is not the sleep.”
 

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct TableTests {
   private let table = Table(
-    ["client", "open_risks", "score", "is_new", "words", "items", "note"], wrapping: "note",
+    ["client", "open_risks", "score", "is_new", "words", "items", "note"], wrapping: ["note"],
     rows: [
       [.text("K-014"), .integer(2), .number(14), .flag(true), .list(["a", "b"]), .integers([1, 2]), .text("plain")],
       [
@@ -27,7 +27,7 @@ import Testing
 
   @Test func tableWrapsItsLastTextOnATerminal() {
     let table = Table(
-      ["turn", "text"], wrapping: "text", rows: [[.integer(1), .text("one two three four five six seven eight")]])
+      ["turn", "text"], wrapping: ["text"], rows: [[.integer(1), .text("one two three four five six seven eight")]])
     #expect(
       table.text(as: .table, width: 30) == """
         TURN  TEXT
@@ -36,6 +36,19 @@ import Testing
 
         """)
     #expect(table.text(as: .table, width: nil).hasSuffix("   1  one two three four five six seven eight\n"))
+  }
+
+  @Test func tableWrapsSeveralTextsWhereOneIsNotEnough() {
+    let table = Table(
+      ["a", "b", "c"], wrapping: ["a", "c"],
+      rows: [[.text("one two three four five"), .integer(1), .text("six seven eight nine ten")]])
+    #expect(
+      table.text(as: .table, width: 36) == """
+        A                B  C
+        one two three    1  six seven eight
+        four five           nine ten
+
+        """)
   }
 
   @Test func jsonKeepsTypes() {

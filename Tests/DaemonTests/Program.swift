@@ -30,7 +30,7 @@ struct Program {
       "CASELOOM_SHARE": checkout + "/Seeds", "CASELOOM_ACTOR": "tester",
     ]) { $1 }
     let file = scratch + "/" + log
-    if !FileManager.default.fileExists(atPath: file) { FileManager.default.createFile(atPath: file, contents: nil) }
+    if !FileManager.default.fileExists(atPath: file) { try folder.write(log, "") }
     let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: file))
     try handle.seekToEnd()
     process.standardOutput = handle

@@ -28,7 +28,7 @@ struct AuditList: ListCommand {
     // The trail outlives the client: only where it knows nothing can the code be wrong.
     if events.isEmpty { _ = try reader.known(client) }
     return Table(
-      ["id", "at", "actor", "action", "client", "session", "detail", "reason"], wrapping: "reason",
+      ["id", "at", "actor", "action", "client", "session", "detail", "reason"], wrapping: ["detail", "reason"],
       rows: events.prefix(limit).map { event in
         [
           .integer(Int(event.id)), .text(event.at), .text(event.actor), .text(event.action), Cell(event.clientCode),

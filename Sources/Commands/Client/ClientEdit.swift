@@ -9,7 +9,7 @@ struct ClientEdit: ParsableCommand {
       Only what is named changes.
 
       Example:
-        caseloom client edit K-014 --status closed --clear-note --reason "Treatment ended"
+        caseloom client edit K-014 --status closed --reason "Treatment ended"
       """)
 
   @Argument(help: .init("The client's code.", valueName: "code"), completion: .clientCodes)

@@ -15,7 +15,8 @@ struct ClientList: ListCommand {
 
   func table(from reader: StoreReader) throws -> Table {
     Table(
-      ["client", "name", "birth_year", "status", "sessions", "last_session", "open_risks", "note"], wrapping: "note",
+      ["client", "name", "birth_year", "status", "sessions", "last_session", "open_risks", "note"],
+      wrapping: ["name", "note"],
       rows: try reader.clients().map { summary in
         [
           .text(summary.client.code), Cell(summary.client.name), Cell(summary.client.birthYear),

@@ -18,7 +18,8 @@ struct ClusterList: ListCommand {
 
   func table(from reader: StoreReader) throws -> Table {
     Table(
-      ["cluster", "utterances", "sessions", "shown", "valence", "dimensions", "theme"], wrapping: "theme",
+      ["cluster", "utterances", "sessions", "shown", "valence", "dimensions", "theme"],
+      wrapping: ["dimensions", "theme"],
       rows: try reader.clusters(of: reader.known(client)).map { summary in
         [
           .text(summary.cluster.key), .integer(summary.utterances), .integer(summary.sessions),

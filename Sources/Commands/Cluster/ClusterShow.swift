@@ -39,7 +39,9 @@ struct ClusterShow: ShowCommand {
       lists: [
         (
           "processes",
-          Table(["session", "turn", "valence", "dimensions", "score", "quote"], wrapping: "quote", rows: rows)
+          Table(
+            ["session", "turn", "valence", "dimensions", "score", "quote"], wrapping: ["dimensions", "quote"],
+            rows: rows)
         )
       ])
   }

@@ -26,7 +26,7 @@ struct JobList: ListCommand {
     let doneNote = done > 0 ? "\(counted(done, "job")) done: `caseloom job list --state done` lists them." : nil
     return Table(
       ["id", "job", "state", "client", "session", "failures", "interruptions", "run_after", "reason"],
-      wrapping: "reason",
+      wrapping: ["reason"],
       rows: jobs.map { job in
         [
           .integer(Int(job.id)), .text(job.kind.rawValue), .text(job.state.rawValue), .text(job.clientCode),

@@ -10,8 +10,8 @@ struct MeasureRecord: ParsableCommand {
       The day is --date, else that of --session, else today.
 
       Example:
-        caseloom measure record PHQ-9 --client K-014 --session 3 --items 2 1 2 2 1 1 2 0 0
-        caseloom measure record GAD-7 --client K-014 --date 2026-03-03 --total 11
+        caseloom measure record GAD-7 --client K-014 --session 3 --items 2 1 2 2 1 1 2
+        caseloom measure record PHQ-9 --client K-014 --date 2026-03-03 --total 11
       """)
 
   @Argument(help: .init("The instrument, as the clinic writes it.", valueName: "instrument"))
@@ -54,20 +54,27 @@ struct MeasureRecord: ParsableCommand {
   func run() throws {
     let measure = Measure(
       instrument: instrument, items: items, total: total ?? Double(items.reduce(0, +)))
-    let (isRecorded, day, others) = try store.open().write(as: author.author) { writer in
+    let (isRecorded, day) = try store.open().write(as: author.author) { writer in
       try writer.reader.known(client)
+      try checkSpelling(writer.reader)
       let held = try session.map { try writer.reader.session(of: client, number: $0).day }
       let day = date ?? held ?? writer.now.day
-      let others = Set(try writer.reader.measures(of: client).map(\.measure.instrument))
       let isRecorded = try writer.recordMeasure(
         measure, client: client, session: session, day: day, replacing: replace)
-      return (isRecorded, day, others)
+      return (isRecorded, day)
     }
     let what = "\(instrument) of client \(client) on \(day): \(Cell.shortest(measure.total))"
     try say(isRecorded ? "Recorded \(what)." : "Already recorded: \(what).")
-    let near = others.sorted().first { $0 != instrument && Likeness.plain($0) == Likeness.plain(instrument) }
-    if let near, !others.contains(instrument) {
-      try warn("This client's earlier measures are called \(near), not \(instrument): they are two instruments now.")
-    }
+  }
+
+  /// `phq9` beside the client's PHQ-9 would be two instruments in every report.
+  private func checkSpelling(_ reader: StoreReader) throws {
+    let known = try reader.measures(of: client).map(\.measure.instrument)
+    guard !known.contains(instrument),
+      let near = known.first(where: { Likeness.plain($0) == Likeness.plain(instrument) })
+    else { return }
+    throw CaseError(
+      .badData, "This client's earlier measures are called \(near), not \(instrument).", at: "client \(client)",
+      advice: "Write \(near).")
   }
 }

@@ -18,7 +18,7 @@ struct ModuleHistory: ListCommand {
 
   func table(from reader: StoreReader) throws -> Table {
     Table(
-      ["client", "session", "date", "position", "module", "name"], wrapping: "name",
+      ["client", "session", "date", "position", "module", "name"], wrapping: ["name"],
       rows: try reader.moduleHistory(of: reader.known(client)).map { delivery in
         [
           .text(delivery.clientCode), .integer(delivery.sessionNumber), .text(delivery.sessionDay.description),

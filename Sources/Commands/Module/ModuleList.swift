@@ -15,7 +15,7 @@ struct ModuleList: ListCommand {
 
   func table(from reader: StoreReader) throws -> Table {
     Table(
-      ["module", "name", "summary"], wrapping: "summary",
+      ["module", "name", "summary"], wrapping: ["name", "summary"],
       rows: try reader.modules().map { [.text($0.code), .text($0.name), .text($0.summary)] },
       emptyNote: "The store has no modules: it was not made by `caseloom init`.")
   }

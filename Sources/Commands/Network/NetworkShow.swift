@@ -7,7 +7,7 @@ struct NetworkShow: ShowCommand {
     commandName: "show",
     abstract: "Show a network as a page to read.",
     discussion: """
-      The client's network takes in all sessions up to the one named, by default the last; a session's network that session
+      The client's network takes in all sessions up to the one named, by default the last; a session's network that session \
       alone. With --format csv the edges are printed.
 
       Example:

@@ -75,21 +75,24 @@ enum Likeness {
     return plain
   }
 
-  /// Letters to change, insert or leave out to get from one to the other; 0 where they differ in case and punctuation alone.
+  /// Letters to change, swap, insert or leave out to get from one to the other (optimal string alignment; Damerau 1964); 0
+  /// where they differ in case and punctuation alone.
   static func distance(_ left: String, _ right: String) -> Int {
     if plain(left) == plain(right) { return 0 }
     let left = Array(left.lowercased())
     let right = Array(right.lowercased())
-    var row = Array(0...right.count)
+    var rows = [Array(0...right.count)]
     for (index, letter) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for column in right.indices {
-        let changed = diagonal + (letter == right[column] ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = min(changed, row[column] + 1, diagonal + 1)
+      let above = rows[index]
+      var row = [index + 1]
+      for (column, other) in right.enumerated() {
+        var least = min(above[column] + (letter == other ? 0 : 1), above[column + 1] + 1, row[column] + 1)
+        let isSwap = index > 0 && column > 0 && letter == right[column - 1] && left[index - 1] == other
+        if isSwap { least = min(least, rows[index - 1][column - 1] + 1) }
+        row.append(least)
       }
+      rows.append(row)
     }
-    return row[right.count]
+    return rows[left.count][right.count]
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CaseModel
 import CaseStore
 import Casework
+import Foundation
 
 /// Where the store is.
 struct StoreOptions: ParsableArguments {
@@ -31,8 +32,14 @@ struct AuthorOptions: ParsableArguments {
 
   var author: Author {
     let environment = Surroundings.current.environment
-    let names = [actor, environment["CASELOOM_ACTOR"], environment["USER"], environment["LOGNAME"]]
-    return Author(actor: names.compactMap { $0 }.first { !$0.isEmpty } ?? "unknown", reason: reason)
+    let names = [actor, environment["CASELOOM_ACTOR"], environment["USER"]].compactMap { $0 }
+    return Author(actor: names.first { !$0.isEmpty } ?? Self.accountName, reason: reason)
+  }
+
+  /// Of the account that runs the program: jobs of cron have no USER.
+  private static var accountName: String {
+    guard let entry = getpwuid(getuid()) else { return "user \(getuid())" }
+    return String(cString: entry.pointee.pw_name)
   }
 }
 

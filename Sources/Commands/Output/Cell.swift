@@ -22,16 +22,18 @@ enum Cell: Equatable, Sendable {
     }
   }
 
+  static let nothing = "–"
+
   /// For people: nothing is a dash.
   var shown: String {
     switch self {
     case .text(let text): TextWidth.plain(text)
     case .flag(let flag): flag ? "yes" : "no"
-    case .missing, .list([]), .integers([]): "–"
-    case .details(let details) where details.isEmpty: "–"
+    case .missing, .list([]), .integers([]): Cell.nothing
+    case .details(let details) where details.isEmpty: Cell.nothing
     case .list(let list): TextWidth.plain(list.joined(separator: ", "))
-    case .integers(let integers): integers.map(String.init).joined(separator: " ")
-    case .integer, .number, .details: TextWidth.plain(raw)
+    case .details(let details): TextWidth.plain(Cell.pairs(details).joined(separator: ", "))
+    case .integer, .number, .integers: raw
     }
   }
 
@@ -44,8 +46,7 @@ enum Cell: Equatable, Sendable {
     case .flag(let flag): flag ? "true" : "false"
     case .list(let list): list.joined(separator: ";")
     case .integers(let integers): integers.map(String.init).joined(separator: " ")
-    case .details(let details):
-      details.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ";")
+    case .details(let details): Cell.pairs(details).joined(separator: ";")
     case .missing: ""
     }
   }
@@ -61,6 +62,10 @@ enum Cell: Equatable, Sendable {
       JSONText.object(details.sorted { $0.key < $1.key }.map { ($0.key, JSONText.string($0.value)) })
     case .missing: "null"
     }
+  }
+
+  private static func pairs(_ details: [String: String]) -> [String] {
+    details.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
   }
 
   /// `14`, `2.5`.

@@ -31,7 +31,6 @@ final class ProgressLine {
     guard isDrawn else { return }
     draw("\r\u{1B}[2K")
     isDrawn = false
-    lastDrawn = nil
   }
 
   private func draw(_ text: String) {

@@ -23,15 +23,15 @@ struct Table: Printable, Equatable, Sendable {
   /// Keys of the columns in snake case.
   var columns: [String]
   var rows: [[Cell]]
-  /// The column that takes the lines' rest and is wrapped on a terminal.
-  var wrapping: String?
+  /// The columns that are wrapped where the terminal is too narrow for all.
+  var wrapping: [String]
   /// Said on standard error where there is no row.
   var emptyNote: String
   /// Said on standard error after the rows: that there are more, say.
   var note: String?
 
   init(
-    _ columns: [String], wrapping: String? = nil, rows: [[Cell]], emptyNote: String = "", note: String? = nil
+    _ columns: [String], wrapping: [String] = [], rows: [[Cell]], emptyNote: String = "", note: String? = nil
   ) {
     self.columns = columns
     self.rows = rows
@@ -116,49 +116,69 @@ struct Table: Printable, Equatable, Sendable {
     return cells.first != nil && cells.allSatisfy(\.isNumber)
   }
 
+  /// In bytes and in one pass: a list of thousands is printed as fast as it is read.
   private func aligned(width: Int?) -> String {
-    let titles = columns.map { $0.replacing("_", with: " ").uppercased() }
-    let shown = rows.map { $0.map(\.shown) }
-    var widths = titles.map(TextWidth.columns)
+    let titles = columns.map { ShownCell($0.replacing("_", with: " ").uppercased()) }
+    let shown = rows.map { row in row.map { ShownCell($0.shown) } }
+    var widths = titles.map(\.width)
     for row in shown {
-      for (index, text) in row.enumerated() { widths[index] = max(widths[index], TextWidth.columns(text)) }
+      for (index, cell) in row.enumerated() where cell.width > widths[index] { widths[index] = cell.width }
     }
-    let wrapped = wrapping.flatMap { columns.firstIndex(of: $0) }
-    if let width, let wrapped {
-      let others = widths.enumerated().reduce(0) { $0 + ($1.offset == wrapped ? 0 : $1.element + 2) }
-      // Too narrow to be read as a column: the terminal itself then breaks the lines.
-      if width - others >= 20 { widths[wrapped] = min(widths[wrapped], width - others) }
-    }
+    let natural = widths
+    if let width { narrow(&widths, columns: wrapping.compactMap { columns.firstIndex(of: $0) }, to: width) }
+    let narrowed = columns.indices.filter { widths[$0] < natural[$0] }
     let right = columns.indices.map(isRight)
-    var text = line(titles, widths: widths, right: right)
+    var text: [UInt8] = []
+    append(titles, widths: widths, right: right, to: &text)
     for row in shown {
-      if let wrapped, TextWidth.columns(row[wrapped]) > widths[wrapped] {
-        text += wrappedLines(row, column: wrapped, widths: widths, right: right)
-      } else {
-        text += line(row, widths: widths, right: right)
+      let tooWide = narrowed.filter { row[$0].width > widths[$0] }
+      for line in tooWide.isEmpty ? [row] : wrapped(row, columns: tooWide, widths: widths) {
+        append(line, widths: widths, right: right, to: &text)
       }
     }
-    return text
+    return String(decoding: text, as: UTF8.self)
   }
 
-  private func wrappedLines(_ row: [String], column: Int, widths: [Int], right: [Bool]) -> String {
-    var text = ""
-    for (index, part) in TextWidth.lines(row[column], width: widths[column]).enumerated() {
-      var cells = index == 0 ? row : row.map { _ in "" }
-      cells[column] = part
-      text += line(cells, widths: widths, right: right)
+  private struct ShownCell {
+    var text: String
+    var width: Int
+
+    init(_ text: String) {
+      self.text = text
+      width = TextWidth.columns(text)
     }
-    return text
   }
 
-  private func line(_ cells: [String], widths: [Int], right: [Bool]) -> String {
-    var line = ""
+  /// Takes from the widest until all fit, or none can be narrower and still be read: then the terminal breaks the lines.
+  private func narrow(_ widths: inout [Int], columns: [Int], to width: Int) {
+    let least = 14
+    for column in columns { widths[column] = min(widths[column], max(width, least)) }
+    var excess = widths.reduce(0) { $0 + $1 + 2 } - 2 - width
+    while excess > 0, let widest = columns.max(by: { widths[$0] < widths[$1] }), widths[widest] > least {
+      widths[widest] -= 1
+      excess -= 1
+    }
+  }
+
+  private func wrapped(_ row: [ShownCell], columns: [Int], widths: [Int]) -> [[ShownCell]] {
+    let parts = columns.map { TextWidth.lines(row[$0].text, width: widths[$0]) }
+    return (0..<(parts.map(\.count).max() ?? 0)).map { index in
+      var cells = index == 0 ? row : row.map { _ in ShownCell("") }
+      for (column, lines) in zip(columns, parts) { cells[column] = ShownCell(index < lines.count ? lines[index] : "") }
+      return cells
+    }
+  }
+
+  private func append(_ cells: [ShownCell], widths: [Int], right: [Bool], to text: inout [UInt8]) {
+    let space = UInt8(ascii: " ")
     for (index, cell) in cells.enumerated() {
-      if index > 0 { line += "  " }
-      let isLast = index == cells.count - 1
-      line += isLast && !right[index] ? cell : TextWidth.padded(cell, to: widths[index], isRight: right[index])
+      if index > 0 { text.append(contentsOf: [space, space]) }
+      let padding = repeatElement(space, count: max(0, widths[index] - cell.width))
+      if right[index] { text.append(contentsOf: padding) }
+      text.append(contentsOf: cell.text.utf8)
+      if !right[index] { text.append(contentsOf: padding) }
     }
-    while line.last == " " { line.removeLast() }
-    return line + "\n"
+    while text.last == space { text.removeLast() }
+    text.append(UInt8(ascii: "\n"))
   }
 }

@@ -1,8 +1,15 @@
 /// How many columns of a terminal a text takes, and how it is broken into lines.
 enum TextWidth {
   static func columns(_ text: String) -> Int {
-    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
+    if isPlainASCII(text) { return text.utf8.count }
+    // What stands in most cells of a long list.
+    if text == Cell.nothing { return 1 }
     return text.reduce(0) { $0 + columns($1) }
+  }
+
+  private static func isPlainASCII(_ text: String) -> Bool {
+    for byte in text.utf8 where byte < 0x20 || byte > 0x7E { return false }
+    return true
   }
 
   private static func columns(_ character: Character) -> Int {
@@ -29,7 +36,7 @@ enum TextWidth {
 
   /// One line without control characters: a client's words or a note must not move the cursor or break a row.
   static func plain(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
+    if isPlainASCII(text) { return text }
     var plain = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       let isControl = scalar.properties.generalCategory == .control || (0x202A...0x202E).contains(scalar.value)

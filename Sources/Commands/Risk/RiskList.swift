@@ -23,7 +23,7 @@ struct RiskList: ListCommand {
     Table(
       ["id", "risk", "client", "session", "date", "turn"]
         + (all ? ["resolved_at", "resolved_by", "resolution"] : []) + ["quote"],
-      wrapping: "quote",
+      wrapping: ["resolution", "quote"],
       rows: try reader.risks(of: reader.known(client), includingResolved: all).map { flag in
         [
           .integer(Int(flag.id)), .text(flag.risk.rawValue), .text(flag.clientCode), .integer(flag.sessionNumber),

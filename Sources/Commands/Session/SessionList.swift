@@ -24,7 +24,7 @@ struct SessionList: ListCommand {
     Table(
       (withClient ? ["client"] : [])
         + ["session", "date", "therapist", "turns", "processes", "network", "modules", "measures"],
-      wrapping: "measures",
+      wrapping: ["therapist", "modules", "measures"],
       rows: sessions.map { summary in
         (withClient ? [.text(summary.session.clientCode)] : []) + [
           .integer(summary.session.number), .text(summary.session.day.description), Cell(summary.session.therapist),

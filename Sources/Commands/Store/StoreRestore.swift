@@ -9,7 +9,7 @@ struct StoreRestore: ParsableCommand {
     commandName: "restore",
     abstract: "Put a backup in the place of the store.",
     discussion: """
-      The backup is examined before anything is moved. With --replace the present store is kept beside the new one. Stop the
+      The backup is examined before anything is moved. With --replace the present store is kept beside the new one. Stop the \
       daemon first.
 
       Example:

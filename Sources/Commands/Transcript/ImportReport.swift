@@ -62,6 +62,7 @@ struct ImportReport {
       }
     }
     try warnOfLikeness(outcome)
+    try warnOfOtherPlace(outcome)
   }
 
   mutating func fail(_ error: CaseError) throws {
@@ -97,6 +98,18 @@ struct ImportReport {
     if let near = codesBefore.first(where: { Likeness.plain($0) == plain }) {
       try warn("\(clientGiven) is a new client, beside \(near). Was \(near) meant?")
     }
+  }
+
+  /// A transcript that is there stays where it is, even if it is now said to be of another session or day.
+  private func warnOfOtherPlace(_ outcome: ImportOutcome) throws {
+    guard outcome.added.count == 1, let there = outcome.added.first, there.wasThere else { return }
+    let session = try store.read { try $0.session(of: there.clientCode, number: there.sessionNumber) }
+    let isOtherNumber = outcome.item.sessionNumber.map { $0 != session.number } ?? false
+    let isOtherDay = outcome.item.day.map { $0 != session.day } ?? false
+    guard isOtherNumber || isOtherDay else { return }
+    try warn(
+      "\(shortened(outcome.item.path)): the store has it as session \(session.number) of \(session.day), and leaves it so."
+    )
   }
 
   private func shortened(_ path: String) -> String {

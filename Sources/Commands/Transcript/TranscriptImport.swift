@@ -10,14 +10,14 @@ struct TranscriptImport: ParsableCommand {
     commandName: "import",
     abstract: "Take transcripts into the store.",
     discussion: """
-      A path is a transcript (.txt, .vtt, .srt, .csv, .tsv, .json, .jsonl), a folder of them, or a manifest.csv with the columns
-      file, client, date, session, therapist, modules, measures; a folder with a manifest.csv is read by it. A file comes in as a
-      whole or not at all, and the others go on. What is there already is left as it is. What the options do not say is taken
+      A path is a transcript (.txt, .vtt, .srt, .csv, .tsv, .json, .jsonl), a folder of them, or a manifest.csv with the columns \
+      file, client, date, session, therapist, modules, measures; a folder with a manifest.csv is read by it. A file comes in as a \
+      whole or not at all, and the others go on. What is there already is left as it is. What the options do not say is taken \
       from the file, then from its name, as in K-014_2026-03-03_s1.txt. Sessions without a number get the next ones.
 
       Example:
         caseloom transcript import sessions/
-        caseloom transcript import talk.vtt --client K-014 --date 2026-03-03 --therapist "Ruth Hall"
+        caseloom transcript import talk.vtt --client K-014 --therapist Ruth
         caseloom transcript import corpus.csv --column speaker=who --column text=said
       """)
 
@@ -26,7 +26,7 @@ struct TranscriptImport: ParsableCommand {
     completion: .file(extensions: ["txt", "vtt", "srt", "csv", "tsv", "json", "jsonl", "ndjson"]))
   var paths: [String]
 
-  @Option(help: .init("Take the transcripts for this client's, by code.", valueName: "code"), completion: .clientCodes)
+  @Option(help: .init("Say which client the transcripts are of, by code.", valueName: "code"), completion: .clientCodes)
   var client: String?
 
   @Option(help: .init("Give the one transcript's session number.", valueName: "number"))

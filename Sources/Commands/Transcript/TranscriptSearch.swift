@@ -7,7 +7,7 @@ struct TranscriptSearch: ListCommand {
     commandName: "search",
     abstract: "Find utterances by their words, best first.",
     discussion: """
-      Utterances with all the words are found, whatever their case and accents. A word that ends in * stands for all words that
+      Utterances with all the words are found, whatever their case and accents. A word that ends in * stands for all words that \
       begin so; words in quotation marks are found in that order.
 
       Example:
@@ -37,7 +37,7 @@ struct TranscriptSearch: ListCommand {
     }
     let hits = try reader.search(terms.joined(separator: " "), client: reader.known(client), limit: limit + 1)
     return Table(
-      ["client", "session", "turn", "speaker", "text"], wrapping: "text",
+      ["client", "session", "turn", "speaker", "text"], wrapping: ["text"],
       rows: hits.prefix(limit).map { hit in
         [
           .text(hit.clientCode), .integer(hit.sessionNumber), .integer(hit.utterance.turn),

@@ -38,7 +38,7 @@ struct TranscriptShow: ShowCommand {
     let hasTimes = utterances.contains { $0.startMilliseconds != nil }
     return Table(
       ["turn"] + (hasTimes ? ["start_seconds"] : []) + ["speaker"] + (hasNames ? ["name"] : []) + ["text"],
-      wrapping: "text",
+      wrapping: ["text"],
       rows: utterances.map { utterance in
         [.integer(utterance.turn)]
           + (hasTimes ? [Cell(utterance.startMilliseconds.map { Double($0) / 1000 })] : [])

@@ -10,8 +10,8 @@ struct DaemonRun: AsyncParsableCommand {
     commandName: "daemon",
     abstract: "Take in transcripts from an inbox folder and keep all networks up to date.",
     discussion: """
-      Files that were taken in move to done/ in the inbox; those that could not be read move to failed/, with the reason beside
-      them. SIGTERM or Ctrl-C ends the daemon after the step at hand. One store has one daemon. The log goes to standard error and
+      Files that were taken in move to done/ in the inbox; those that could not be read move to failed/, with the reason beside \
+      them. SIGTERM or Ctrl-C ends the daemon after the step at hand. One store has one daemon. The log goes to standard error and \
       holds no words of a client.
 
       Example:
@@ -26,6 +26,9 @@ struct DaemonRun: AsyncParsableCommand {
 
   @Option(help: .init("Leave a file alone until it has not changed for this long, in seconds.", valueName: "seconds"))
   var settleSeconds = 5.0
+
+  @Flag(help: "End when the inbox is empty and no job is due, instead of waiting for more.")
+  var untilIdle = false
 
   @OptionGroup var store: StoreOptions
 
@@ -44,7 +47,8 @@ struct DaemonRun: AsyncParsableCommand {
     let logger = Logger(label: "caseloom") { StreamLogHandler.standardError(label: $0) }
     try await runDaemon(
       DaemonSettings(
-        store: opened, engine: engine, inbox: inbox, pollSeconds: pollSeconds, settleSeconds: settleSeconds),
+        store: opened, engine: engine, inbox: inbox, pollSeconds: pollSeconds, settleSeconds: settleSeconds,
+        endsWhenIdle: untilIdle),
       logger: logger)
   }
 }

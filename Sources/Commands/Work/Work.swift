@@ -9,7 +9,7 @@ struct Work: ParsableCommand {
     commandName: "work",
     abstract: "Do the jobs that are queued, then end.",
     discussion: """
-      Finds the processes in new transcripts and makes the networks. Ctrl-C ends it after the step at hand. Exits with 65 when a
+      Finds the processes in new transcripts and makes the networks. Ctrl-C ends it after the step at hand. Exits with 65 when a \
       job was given up, and with 75 when jobs wait for a later time.
 
       Example:
@@ -25,14 +25,16 @@ struct Work: ParsableCommand {
     defer { withExtendedLifetime(lock) {} }
     try opened.recoverJobs(isOnlyWorker: true)
     var summary = WorkSummary()
-    let due = try opened.read { try $0.jobCounts() }[.queued] ?? 0
-    if due > 0 {
+    let due = try opened.read { try $0.jobs(state: .queued) }
+    if !due.isEmpty {
+      summary.annotationsLeft = due.count { $0.kind == .annotate }
       let engine = try NetworkEngine.embedded(share: surroundings.share())
       try drain(Worker(store: opened, engine: engine, holder: "work"), store: opened, summary: &summary)
     }
-    let left = try opened.read { try $0.jobs(state: .queued) }
-    let dead = try opened.read { try $0.jobCounts() }[.dead] ?? 0
-    for line in summary.lines { try say(line) }
+    let (left, dead, risks) = try opened.read { reader in
+      (try reader.jobs(state: .queued), try reader.jobCounts()[.dead] ?? 0, try reader.risks().count)
+    }
+    for line in summary.lines(risks: risks) { try say(line) }
     try tell(left: left, dead: dead, summary: summary, now: surroundings.clock.now())
   }
 
@@ -50,10 +52,11 @@ struct Work: ParsableCommand {
       case .idle: return
       case .finished(let job, let isUnchanged):
         summary.add(job, isUnchanged: isUnchanged)
-        // A done annotation queues a network, so the whole grows: it is counted anew.
+        // A network can queue the next session's, so the whole is counted anew.
         let queued = try store.read { try $0.jobCounts() }[.queued] ?? 0
-        let label = "\(summary.steps) of \(summary.steps + queued)  \(name(job))"
-        progress.show(Double(summary.steps) / Double(max(summary.steps + queued, 1)), label)
+        let whole = summary.steps + queued + summary.annotationsLeft
+        let label = "\(summary.steps) of \(whole)  \(name(job))"
+        progress.show(Double(summary.steps) / Double(whole), label)
         if !progress.isVisible { try note("\(label)\(isUnchanged ? ", unchanged" : "")") }
       case .failed(let job, let reason, let isGivenUp):
         summary.addFailure(isGivenUp: isGivenUp)
@@ -94,13 +97,17 @@ struct WorkSummary {
   private(set) var failed = 0
   private(set) var givenUp = 0
   private var clients: Set<String> = []
+  /// Each of them will queue a network.
+  var annotationsLeft = 0
   var isInterrupted = false
 
   var steps: Int { annotated + networks + failed }
 
   mutating func add(_ job: Job, isUnchanged: Bool) {
     switch job.kind {
-    case .annotate: annotated += 1
+    case .annotate:
+      annotated += 1
+      annotationsLeft = max(0, annotationsLeft - 1)
     case .network: networks += 1
     }
     if isUnchanged { unchanged += 1 } else { clients.insert(job.clientCode) }
@@ -111,16 +118,22 @@ struct WorkSummary {
     if isGivenUp { givenUp += 1 }
   }
 
-  var lines: [String] {
+  /// - Parameter risks: open flags in the store.
+  func lines(risks: Int) -> [String] {
     guard steps > 0 else { return ["There is nothing to do."] }
-    var text =
-      "\(counted(annotated + networks, "job")) done: \(counted(annotated, "transcript")) annotated, networks of "
-      + "\(counted(networks, "session")) made"
-    if unchanged > 0 { text += "; \(grouped(unchanged)) left as it was" }
+    var parts: [String] = []
+    if annotated > 0 { parts.append("\(counted(annotated, "transcript")) annotated") }
+    if networks > 0 { parts.append("networks of \(counted(networks, "session")) made") }
+    var text = "\(counted(annotated + networks, "job")) done"
+    if !parts.isEmpty { text += ": \(parts.joined(separator: ", "))" }
+    if unchanged > 0 { text += "; \(grouped(unchanged)) of them changed nothing" }
     if failed > 0 { text += "; \(grouped(failed)) failed" }
     var lines = [text + "."]
     if isInterrupted { lines.append("Ended early, as asked.") }
-    if let client = clients.min() { lines.append("Next: `caseloom network show --client \(client)` shows a network.") }
+    if risks > 0 { lines.append("\(counted(risks, "open risk flag")): `caseloom risk list` shows them.") }
+    if networks > 0, let client = clients.min() {
+      lines.append("Next: `caseloom network show --client \(client)` shows a network.")
+    }
     return lines
   }
 }

@@ -13,7 +13,8 @@ enum ClauseSplitter {
     "except", "only", "plus", "like", "cause", "every", "instead",
   ]
   private static let subjects: Set<String> = [
-    "i", "i'm", "i've", "i'd", "i'll", "you", "you're", "you've", "you'd", "he", "he's", "he'd", "she", "she's", "she'd",
+    "i", "i'm", "i've", "i'd", "i'll", "you", "you're", "you've", "you'd", "he", "he's", "he'd", "she", "she's",
+    "she'd",
     "it", "it's", "it'd", "it'll", "we", "we're", "we've", "we'd", "they", "they're", "they've", "they'd", "that",
     "that's", "there", "there's", "this", "my", "nobody", "everybody", "everyone", "someone", "somebody", "everything",
     "nothing", "what", "who", "people", "the", "suddenly", "now", "all",

@@ -7,7 +7,12 @@ struct EmbeddedAnnotator: ProcessAnnotating {
   /// Utterances before and after the one that is judged (Ong et al. 2025: two).
   static let contextReach = 2
 
+  /// A client who speaks at length expresses something, even where the lexicon does not see what: the surest of the turns make
+  /// up this number, with the low confidence that they have.
+  static let fewestProcesses = 4
+
   func annotate(_ utterances: [Utterance]) throws -> Annotation {
+    var unsure: [Process] = []
     var annotation = Annotation(processes: [], risks: [])
     for (place, utterance) in utterances.enumerated() where utterance.speaker == .client {
       let turn = try reader.read(utterance.text)
@@ -18,9 +23,18 @@ struct EmbeddedAnnotator: ProcessAnnotating {
       if let danger, let quote = turn.quote(of: danger.words) {
         annotation.risks.append(RiskFinding(turn: utterance.turn, quote: quote, risk: danger.risk))
       }
-      if let process = process(of: turn, number: utterance.turn, after: question, danger: danger) {
+      let process = process(of: turn, number: utterance.turn, after: question, danger: danger)
+      guard let process else { continue }
+      if process.confidence >= ProcessProfile.threshold {
         annotation.processes.append(process)
+      } else if turn.spoken.words.count >= SessionReader.substantiveWords {
+        unsure.append(process)
       }
+    }
+    let missing = Self.fewestProcesses - annotation.processes.count
+    if missing > 0, SessionReader.isSubstantial(utterances) {
+      unsure.sort { $0.confidence != $1.confidence ? $0.confidence > $1.confidence : $0.turn < $1.turn }
+      annotation.processes = (annotation.processes + unsure.prefix(missing)).sorted { $0.turn < $1.turn }
     }
     return annotation
   }
@@ -31,9 +45,7 @@ struct EmbeddedAnnotator: ProcessAnnotating {
     let profile = ProcessProfile(turn, after: question, reader: reader)
     // Whoever speaks of death speaks of a process, however few the words.
     let confidence = danger == nil ? profile.confidence : max(profile.confidence, 0.9)
-    guard confidence >= ProcessProfile.threshold, let quote = turn.quote(of: danger?.words ?? profile.quoteWords) else {
-      return nil
-    }
+    guard let quote = turn.quote(of: danger?.words ?? profile.quoteWords) else { return nil }
     return Process(
       turn: number, quote: quote, dimensions: profile.dimensions,
       valence: danger == nil ? profile.valence : .maladaptive, risk: danger?.risk ?? .none, confidence: confidence)

@@ -83,12 +83,16 @@ struct Lexicon: Sendable {
   var risks = PhraseBook<RiskRule>()
   var connectives = PhraseBook<Connective>()
   var questions = PhraseBook<Question>()
+  /// For themes of the catalogue, by id: what they are about, as weights of concepts.
+  var themeConcepts: [String: [(concept: Int, weight: Double)]] = [:]
 }
 
 /// A concept that a client's words speak of.
 struct ConceptHit: Sendable {
   var concept: Int
   var words: Range<Int>
+  /// Words of the phrase that were matched by name.
+  var specificity: Int
   /// True where the words before it deny it or say that it became less.
   var isNegated: Bool
 }
@@ -96,16 +100,26 @@ struct ConceptHit: Sendable {
 extension Lexicon {
   /// The concepts in a run of words; of two matches of which one lies within the other, only the longer.
   func hits(in text: SpokenText, _ run: Range<Int>, negations: [Range<Int>]) -> [ConceptHit] {
-    let matches = conceptBook.matches(in: text.words, run)
-    return matches.filter { match in
+    var seen: Set<[Int]> = []
+    // Two phrases of one concept may match the same words: that is one mention.
+    let matches = conceptBook.matches(in: text.words, run).filter {
+      seen.insert([$0.tag, $0.words.lowerBound, $0.words.upperBound]).inserted
+    }
+    let kept = matches.filter { match in
       !matches.contains { other in
         other.words.count > match.words.count && other.words.lowerBound <= match.words.lowerBound
           && other.words.upperBound >= match.words.upperBound
       }
-    }.map { match in
+    }
+    // A negation reaches no further than its clause, and the "can't" of "can't sleep" is part of that phrase.
+    let free = negations.filter { negation in
+      run.contains(negation.lowerBound)
+        && !kept.contains { $0.words.lowerBound <= negation.lowerBound && negation.upperBound <= $0.words.upperBound }
+    }
+    return kept.map { match in
       ConceptHit(
-        concept: match.tag, words: match.words,
-        isNegated: negations.contains { Self.negates($0, match.words, in: text) })
+        concept: match.tag, words: match.words, specificity: match.specificity,
+        isNegated: free.contains { Self.negates($0, match.words, in: text) })
     }
   }
 
@@ -116,7 +130,9 @@ extension Lexicon {
     guard negation.lowerBound < words.lowerBound, negation.upperBound <= words.upperBound else { return false }
     let distance = words.lowerBound - negation.upperBound
     guard distance <= negationReach else { return false }
-    let between = max(negation.upperBound, negation.lowerBound + 1)...max(words.lowerBound, negation.lowerBound + 1)
-    return between.allSatisfy { $0 >= text.words.count || text.words[$0].gap < .comma }
+    // A comma or "but" ends what a negation reaches.
+    let first = max(negation.upperBound, negation.lowerBound + 1)
+    guard first <= words.lowerBound else { return true }
+    return (first...words.lowerBound).allSatisfy { text.words[$0].gap < .comma && text.words[$0].text != "but" }
   }
 }

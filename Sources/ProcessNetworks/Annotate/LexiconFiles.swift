@@ -3,13 +3,16 @@ import Yams
 
 extension Lexicon {
   /// Reads every `.yaml` file of a folder (`Seeds/lexicon`). A file may hold any of the sections `concepts`, `lists`, `risks`,
-  /// `connectives` and `questions`.
+  /// `connectives`, `questions` and `theme_concepts`.
   ///
   /// - Throws: `CaseError` with file and line, for a section, name or phrase that is not understood or stands twice.
   init(files: [SeedFile]) throws {
     var seen: [String: String] = [:]
+    var themeSections: [(file: SeedFile, node: Node)] = []
     for file in files {
-      guard let sections = file.root.mapping else { throw file.error("the file must hold named sections.", at: file.root) }
+      guard let sections = file.root.mapping else {
+        throw file.error("the file must hold named sections.", at: file.root)
+      }
       for (key, value) in sections {
         switch key.string ?? "" {
         case "concepts": try readConcepts(value, file: file, seen: &seen)
@@ -17,8 +20,31 @@ extension Lexicon {
         case "risks": try readRisks(value, file: file)
         case "connectives": try readConnectives(value, file: file)
         case "questions": try readQuestions(value, file: file)
+        case "theme_concepts": themeSections.append((file, value))
         default: throw file.error("unknown section “\(key.string ?? "")”.", at: key)
         }
+      }
+    }
+    // Last, when all concepts are known.
+    for (file, node) in themeSections { try readThemeConcepts(node, file: file) }
+  }
+
+  private mutating func readThemeConcepts(_ node: Node, file: SeedFile) throws {
+    guard let themes = node.mapping else { throw file.error("`theme_concepts` must hold themes by id.", at: node) }
+    let places = Dictionary(concepts.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    for (key, value) in themes {
+      guard let theme = key.string, themeConcepts[theme] == nil else {
+        throw file.error("the theme “\(key.string ?? "")” stands twice.", at: key)
+      }
+      guard let weights = value.mapping else { throw file.error("weights of concepts are expected here.", at: value) }
+      themeConcepts[theme] = try weights.map { concept, weight in
+        guard let place = places[concept.string ?? ""] else {
+          throw file.error("unknown concept “\(concept.string ?? "")”.", at: concept)
+        }
+        guard let number = weight.float ?? weight.int.map(Double.init), number > 0 else {
+          throw file.error("a weight must be a number above 0.", at: weight)
+        }
+        return (place, number)
       }
     }
   }

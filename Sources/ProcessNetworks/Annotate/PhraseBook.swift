@@ -40,14 +40,15 @@ struct Phrase: Sendable {
   let source: String
   let elements: [Element]
 
-  /// `nil` when the phrase is empty or begins or ends with `...`.
+  /// `nil` when the phrase is empty, begins or ends with `...`, or a beginning is shorter than two letters.
   init?(_ source: String) {
     self.source = source
     elements = source.split(separator: " ").map { part in
       if part == "..." { return .anything }
       return .words(part.split(separator: "|").map(Form.init))
     }
-    guard case .words? = elements.first, case .words? = elements.last else { return nil }
+    guard case .words(let first)? = elements.first, case .words? = elements.last else { return nil }
+    for case .beginning(let text) in first where text.utf8.count < 2 { return nil }
   }
 
   /// Words that are matched by name, which is how specific the phrase is.
@@ -73,6 +74,8 @@ struct Phrase: Sendable {
 }
 
 /// Many phrases, found in one pass over the words. Each has a tag that says what it stands for.
+///
+/// Phrases are looked up by their first two words where both are plain words, because hundreds begin with "I" or "don't".
 struct PhraseBook<Tag> {
   struct Match {
     var tag: Tag
@@ -82,58 +85,90 @@ struct PhraseBook<Tag> {
   }
 
   private var entries: [(phrase: Phrase, tag: Tag)] = []
-  private var byWord: [String: [Int]] = [:]
-  private var byStem: [String: [Int]] = [:]
-  private var byBeginning: [String: [Int]] = [:]
-  /// Bytes of the beginnings that there are, so that no others are looked up.
-  private var beginningLengths: [Int] = []
+  /// A number for each plain word that begins a phrase or comes second.
+  private var numbers: [Phrase.Form: Int] = [:]
+  private var byPair: [Pair: [Int]] = [:]
+  private var byFirst: [Int: [Int]] = [:]
+  /// By the first two bytes of the beginning, which every one has.
+  private var byBeginning: [UInt16: [(beginning: String, entry: Int)]] = [:]
+
+  private struct Pair: Hashable {
+    var first: Int
+    var second: Int
+  }
 
   var count: Int { entries.count }
 
   mutating func add(_ phrase: Phrase, tag: Tag) {
-    guard case .words(let forms)? = phrase.elements.first else { return }
-    for form in forms {
-      switch form {
-      case .exactly(let text): byWord[text, default: []].append(entries.count)
-      case .stem(let stem): byStem[stem, default: []].append(entries.count)
-      case .beginning(let text): byBeginning[text, default: []].append(entries.count)
+    let entry = entries.count
+    entries.append((phrase, tag))
+    guard case .words(let firsts)? = phrase.elements.first else { return }
+    let seconds = plainSeconds(of: phrase)
+    for first in firsts {
+      if case .beginning(let text) = first {
+        byBeginning[Self.firstTwo(text), default: []].append((text, entry))
+      } else if let seconds {
+        let number = number(of: first)
+        for second in seconds {
+          byPair[Pair(first: number, second: self.number(of: second)), default: []].append(entry)
+        }
+      } else {
+        byFirst[number(of: first), default: []].append(entry)
       }
     }
-    beginningLengths = Set(byBeginning.keys.map(\.utf8.count)).sorted()
-    entries.append((phrase, tag))
+  }
+
+  /// The forms of the second word, unless there is none, or it may be anything, or one is only a beginning.
+  private func plainSeconds(of phrase: Phrase) -> [Phrase.Form]? {
+    guard phrase.elements.count > 1, case .words(let forms) = phrase.elements[1] else { return nil }
+    for case .beginning in forms { return nil }
+    return forms
+  }
+
+  private mutating func number(of form: Phrase.Form) -> Int {
+    if let known = numbers[form] { return known }
+    numbers[form] = numbers.count
+    return numbers.count - 1
   }
 
   /// All matches inside a run of words, by their start and then in the order in which the phrases were added.
   func matches(in words: [SpokenText.Word], _ run: Range<Int>) -> [Match] {
     var matches: [Match] = []
+    var here = run.isEmpty ? [] : numbers(of: words[run.lowerBound])
     for start in run {
-      for entry in candidates(for: words[start]) {
-        let (phrase, tag) = entries[entry]
-        if let end = phrase.end(in: words, from: start, limit: run.upperBound) {
+      let next = start + 1 < run.upperBound ? numbers(of: words[start + 1]) : []
+      for entry in candidates(for: words[start], here, next) {
+        if let end = entries[entry].phrase.end(in: words, from: start, limit: run.upperBound) {
+          let (phrase, tag) = entries[entry]
           matches.append(Match(tag: tag, words: start..<end, specificity: phrase.wordCount))
         }
       }
+      here = next
     }
     return matches
   }
 
-  /// Phrases whose first word may be this one, in the order in which they were added.
-  private func candidates(for word: SpokenText.Word) -> [Int] {
-    var found = byWord[word.text] ?? []
-    var isSorted = true
-    if let more = byStem[word.stem] {
-      isSorted = found.isEmpty
-      found += more
+  private func numbers(of word: SpokenText.Word) -> [Int] {
+    [numbers[.exactly(word.text)], numbers[.stem(word.stem)]].compactMap { $0 }
+  }
+
+  /// Phrases that may begin with this word, in the order in which they were added.
+  private func candidates(for word: SpokenText.Word, _ here: [Int], _ next: [Int]) -> [Int] {
+    var found: [Int] = []
+    for first in here {
+      if let more = byFirst[first] { found += more }
+      for second in next {
+        if let more = byPair[Pair(first: first, second: second)] { found += more }
+      }
     }
-    let bytes = word.text.utf8
-    for length in beginningLengths {
-      guard let end = bytes.index(bytes.startIndex, offsetBy: length, limitedBy: bytes.endIndex) else { break }
-      // A beginning that cuts a letter of several bytes in two is no text, and no phrase has it.
-      guard let beginning = String(bytes[..<end]), let more = byBeginning[beginning] else { continue }
-      isSorted = found.isEmpty
-      found += more
+    if let beginnings = byBeginning[Self.firstTwo(word.text)] {
+      for (beginning, entry) in beginnings where word.text.utf8.starts(with: beginning.utf8) { found.append(entry) }
     }
-    return isSorted ? found : Set(found).sorted()
+    return found.count < 2 ? found : Set(found).sorted()
+  }
+
+  private static func firstTwo(_ text: String) -> UInt16 {
+    text.utf8.prefix(2).reduce(0) { $0 << 8 | UInt16($1) }
   }
 }
 

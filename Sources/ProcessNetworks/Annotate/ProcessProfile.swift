@@ -71,23 +71,36 @@ struct ProcessProfile {
       strongest[hit.concept] = max(strongest[hit.concept] ?? 0, weight)
     }
     features.concepts = strongest.sorted { $0.key < $1.key }.map(\.value).reduce(0, +)
-    features.isAboutClient = text.words.contains { ["i", "i'm", "i've", "i'd", "i'll", "me", "my", "myself", "we", "we're"].contains($0.text) }
+    features.isAboutClient = text.words.contains {
+      ["i", "i'm", "i've", "i'd", "i'll", "me", "my", "myself", "we", "we're"].contains($0.text)
+    }
     features.smallTalk = Double(turn.places(of: .logistics).count + turn.places(of: .greetings).count)
     features.isQuestion = text.questions.last == true && text.questions.allSatisfy { $0 }
     return features
   }
 
-  /// A logistic over a few features; weights set by hand, the threshold where both kinds of error weigh the same.
+  // The weights of the logistic, set by hand.
+  private static let bias = 2.5
+  /// For each four words, backchannels and greetings not counted.
+  private static let fourWordsWeight = 0.6
+  private static let conceptsWeight = 1.2
+  private static let themeWeight = 1.2
+  private static let clientWeight = 0.4
+  private static let askedWeight = 2.0
+  private static let smallTalkWeight = 0.8
+  private static let questionWeight = 1.2
+
+  /// A logistic over a few features; the threshold of 0.5 is where both kinds of error weigh the same.
   private static func confidence(_ features: Features) -> Double {
-    var score = -2.6
-    score += 0.75 * min(6, features.words / 4)
-    score += 0.6 * min(3, features.concepts)
-    score += 1.5 * min(1, features.theme)
-    score += features.isAboutClient ? 0.3 : 0
-    score += 0.5 * features.asked
-    score -= 0.8 * min(2, features.smallTalk)
-    score -= features.isQuestion ? 1.2 : 0
-    if features.words < 3 { score -= 1.5 }
+    var score = -bias
+    score += fourWordsWeight * min(6, features.words / 4)
+    score += conceptsWeight * min(2.5, features.concepts)
+    score += themeWeight * min(1, features.theme)
+    score += features.isAboutClient ? clientWeight : 0
+    score += askedWeight * features.asked
+    score -= smallTalkWeight * min(2, features.smallTalk)
+    score -= features.isQuestion ? questionWeight : 0
+    if features.words < 2 { score -= 1.5 }
     return 1 / (1 + Self.exponential(-score))
   }
 
@@ -104,6 +117,13 @@ struct ProcessProfile {
     return sum
   }
 
+  private static let askedDimension = 0.8
+  private static let themeDimension = 0.4
+  private static let smallestDimension = 0.4
+  /// Of the strongest dimension.
+  private static let dimensionShare = 0.35
+  private static let mostDimensions = 3
+
   private static func dimensions(
     of turn: TurnReading, asked: [Dimension: Double], theme: (theme: Theme, score: Double)?, lexicon: Lexicon
   ) -> [Dimension] {
@@ -115,17 +135,24 @@ struct ProcessProfile {
       seen[hit.concept] = repeats + 1
       // Said again it says less.
       let weight = concept.weight / Double(1 + repeats)
-      for dimension in concept.dimensions { scores[dimension, default: 0] += weight / Double(concept.dimensions.count).squareRoot() }
+      for dimension in concept.dimensions {
+        scores[dimension, default: 0] += weight / Double(concept.dimensions.count).squareRoot()
+      }
     }
-    for (dimension, weight) in asked { scores[dimension, default: 0] += 0.8 * weight }
+    for (dimension, weight) in asked { scores[dimension, default: 0] += askedDimension * weight }
     if let theme {
-      for dimension in theme.theme.dimensions { scores[dimension, default: 0] += 0.6 * min(1, theme.score) }
+      for dimension in theme.theme.dimensions { scores[dimension, default: 0] += themeDimension * min(1, theme.score) }
     }
     let ranked = Dimension.allCases.compactMap { dimension in scores[dimension].map { (dimension, $0) } }
       .sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 < $1.0 }
     guard let top = ranked.first else { return [.cognition] }
-    return ranked.prefix(3).filter { $0.1 >= max(0.4, 0.5 * top.1) || $0.0 == top.0 }.map(\.0).sorted()
+    return ranked.prefix(mostDimensions).filter {
+      $0.1 >= max(smallestDimension, dimensionShare * top.1) || $0.0 == top.0
+    }.map(\.0).sorted()
   }
+
+  private static let neutralBand = 0.45
+  private static let themeValenceWeight = 0.6
 
   private static func valence(
     of turn: TurnReading, theme: (theme: Theme, score: Double)?, lexicon: Lexicon
@@ -133,17 +160,18 @@ struct ProcessProfile {
     var score = 0.0
     for hit in turn.clauses.flatMap(\.hits) { score += lexicon.polarity(of: hit) }
     if let theme, theme.theme.valence != .neutral {
-      score += (theme.theme.valence == .adaptive ? 1 : -1) * min(1, theme.score)
+      score += (theme.theme.valence == .adaptive ? themeValenceWeight : -themeValenceWeight) * min(1, theme.score)
     }
-    return score > 0.3 ? .adaptive : score < -0.3 ? .maladaptive : .neutral
+    return score > neutralBand ? .adaptive : score < -neutralBand ? .maladaptive : .neutral
   }
 
   /// The run of clauses with the most evidence: each clause is worth what the lexicon and the themes find in it, less a price,
   /// so that a clause without any ends the run (Kadane's maximum subarray).
   private static func quoteWords(of turn: TurnReading, clauseScores: [Double], lexicon: Lexicon) -> Range<Int> {
     let values = zip(turn.clauses, clauseScores).map { clause, theme in
-      clause.hits.map { lexicon.concepts[$0.concept] }.map { $0.weight * ($0.valence == .neutral ? 0.4 : 1) }.reduce(0, +)
-        + 0.5 * theme + 0.02 * Double(min(10, clause.contentWords)) - 0.45
+      clause.hits.map { lexicon.concepts[$0.concept] }.map { $0.weight * ($0.valence == .neutral ? 0.4 : 1) }.reduce(
+        0, +)
+        + 0.5 * theme + 0.02 * Double(min(10, clause.contentWords)) - 0.6
     }
     guard let strongest = values.max() else { return turn.spoken.words.indices }
     var best = values.firstIndex(of: strongest).map { $0..<($0 + 1) } ?? 0..<values.count
@@ -165,8 +193,8 @@ extension Lexicon {
     let concept = concepts[hit.concept]
     switch concept.valence {
     case .neutral: return 0
-    case .adaptive: return concept.weight * (hit.isNegated ? -0.8 : 1)
-    case .maladaptive: return concept.weight * (hit.isNegated ? 0.5 : -1)
+    case .adaptive: return concept.weight * (hit.isNegated ? -0.8 : 1.1)
+    case .maladaptive: return concept.weight * (hit.isNegated ? 0.7 : -1)
     }
   }
 }

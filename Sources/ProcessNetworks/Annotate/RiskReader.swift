@@ -31,7 +31,8 @@ struct RiskReader {
     let matches = lexicon.risks.matches(in: text.words, text.words.indices)
     let figures = matches.filter { $0.tag == .figure }
     return matches.filter { match in
-      match.tag != .figure && !figures.contains { $0.words.overlaps(match.words) && $0.words.count >= match.words.count }
+      match.tag != .figure
+        && !figures.contains { $0.words.overlaps(match.words) && $0.words.count >= match.words.count }
     }
   }
 
@@ -56,7 +57,9 @@ struct RiskReader {
     "doesn't", "nothing", "without", "can't", "cannot", "nor",
   ]
   /// "can't stop thinking of", "don't know if I", "not sure I don't", "couldn't help": no denials.
-  private static let undoing: Set<String> = ["stop", "know", "help", "sure", "deny", "say", "rule", "only", "just", "care", "matter"]
+  private static let undoing: Set<String> = [
+    "stop", "know", "help", "sure", "deny", "say", "rule", "only", "just", "care", "matter",
+  ]
 
   private func isDenied(_ run: Range<Int>, in turn: TurnReading) -> Bool {
     let words = turn.spoken.words
@@ -79,7 +82,9 @@ struct RiskReader {
   private func isOfSomebodyElse(_ run: Range<Int>, clauses: Range<Int>, in turn: TurnReading) -> Bool {
     let words = turn.spoken.words
     let before = clauses.lowerBound..<run.lowerBound
-    let isAboutClient = words[clauses].contains { ["i", "i'm", "i've", "i'd", "i'll", "me", "myself", "my life"].contains($0.text) }
+    let isAboutClient = words[clauses].contains {
+      ["i", "i'm", "i've", "i'd", "i'll", "me", "myself", "my life"].contains($0.text)
+    }
     guard !isAboutClient else { return false }
     return turn.has(.otherPersons, in: before)
   }
@@ -92,7 +97,9 @@ struct RiskReader {
     return !isClientsOwn && before[asking...].contains { ["if", "whether", "about"].contains($0.text) }
   }
 
-  private static let affirmations: Set<String> = ["yes", "yeah", "yep", "sometimes", "often", "maybe", "mhm", "daily", "constantly"]
+  private static let affirmations: Set<String> = [
+    "yes", "yeah", "yep", "sometimes", "often", "maybe", "mhm", "daily", "constantly",
+  ]
 
   /// A short answer that says yes to the therapist's question about danger.
   private func affirmed(by turn: TurnReading, question: TurnReading) -> Finding? {

@@ -19,7 +19,9 @@ struct SeedFile {
     }
     self.bytes = bytes
     do {
-      guard let root = try Yams.compose(yaml: text) else {
+      // The basic resolver leaves every scalar a text: telling numbers and dates apart by regular expressions would take
+      // most of the time, and the readers know what they expect.
+      guard let root = try Yams.compose(yaml: text, .basic) else {
         throw CaseError(.badData, "the file is empty.", at: path)
       }
       self.root = root

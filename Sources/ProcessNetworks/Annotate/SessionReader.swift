@@ -16,6 +16,16 @@ struct SessionReader: Sendable {
     themes = try ThemeIndex(themes: catalogue.themes, lexicon: lexicon, encoder: encoder)
   }
 
+  /// A client turn of at least this many words says something.
+  static let substantiveWords = 5
+  /// … and a client with at least this many such turns has a network.
+  static let substantiveTurns = 8
+
+  static func isSubstantial(_ utterances: [Utterance]) -> Bool {
+    let turns = utterances.lazy.filter { $0.speaker == .client && SpokenText($0.text).words.count >= substantiveWords }
+    return turns.prefix(substantiveTurns).count == substantiveTurns
+  }
+
   /// A turn as read before, or read now.
   func read(_ text: String) throws -> TurnReading {
     if let known = memory[text] { return known }
@@ -78,6 +88,15 @@ struct TurnReading: Sendable {
 
   func quote(of run: Range<Int>) -> Quote? {
     spoken.range(of: run).map { Quote($0, of: spoken.text) }
+  }
+
+  /// The same with the punctuation that ends it, so that two quotes that follow one another read as one.
+  func quoteWithEnd(of run: Range<Int>) -> Quote? {
+    guard let range = spoken.range(of: run) else { return nil }
+    let end = spoken.text.unicodeScalars[range.upperBound...].firstIndex {
+      !".,;:!?\u{2026}".unicodeScalars.contains($0)
+    }
+    return Quote(range.lowerBound..<(end ?? spoken.text.unicodeScalars.endIndex), of: spoken.text)
   }
 
   /// The concepts in a run of words.

@@ -109,7 +109,7 @@ private struct WordScanner {
     while position < scalars.endIndex {
       let scalar = scalars[position]
       if Self.isLetter(scalar) {
-        text.unicodeScalars.append(contentsOf: Self.lowercased(scalar))
+        append(scalar, to: &text)
       } else if Self.isApostrophe(scalar), isLetter(after: position) {
         text.unicodeScalars.append("'")
       } else {
@@ -161,9 +161,12 @@ private struct WordScanner {
     scalar == "-" || scalar == "\u{2013}" || scalar == "\u{2014}"
   }
 
-  private static func lowercased(_ scalar: Unicode.Scalar) -> String.UnicodeScalarView {
-    guard scalar.isASCII else { return scalar.properties.lowercaseMapping.unicodeScalars }
-    let isCapital = (65...90).contains(scalar.value)
-    return String.UnicodeScalarView([isCapital ? Unicode.Scalar(UInt8(scalar.value | 32)) : scalar])
+  private func append(_ scalar: Unicode.Scalar, to text: inout String) {
+    if !scalar.isASCII {
+      text += scalar.properties.lowercaseMapping
+    } else {
+      let isCapital = (65...90).contains(scalar.value)
+      text.unicodeScalars.append(isCapital ? Unicode.Scalar(UInt8(scalar.value | 32)) : scalar)
+    }
   }
 }

@@ -19,8 +19,10 @@ struct ClusterFit {
     self.clusters = clusters
     scores = try sorted.map { process in
       guard let place = places[process.turn] else { return [Double](repeating: 0, count: clusters.count) }
-      let question = place > 0 && utterances[place - 1].speaker == .therapist ? utterances[place - 1].text : nil
-      return try columns.scores(of: process, text: utterances[place].text, question: question)
+      let before = place > 0 && utterances[place - 1].speaker == .therapist ? utterances[place - 1].text : nil
+      let after =
+        place + 1 < utterances.count && utterances[place + 1].speaker == .therapist ? utterances[place + 1].text : nil
+      return try columns.scores(of: process, text: utterances[place].text, before: before, after: after)
     }
   }
 }
@@ -47,8 +49,10 @@ struct ClusterColumns {
           paraphrases: [], cues: [], relations: []))
       return .label(themes.count - 1)
     }
-    labels = themes.isEmpty
-      ? nil : try ThemeIndex(themes: themes, lexicon: reader.lexicon, encoder: reader.encoder, rarity: reader.themes.rarity)
+    labels =
+      themes.isEmpty
+      ? nil
+      : try ThemeIndex(themes: themes, lexicon: reader.lexicon, encoder: reader.encoder, rarity: reader.themes.rarity)
     self.reader = reader
     self.clusters = clusters
   }
@@ -75,31 +79,42 @@ struct ClusterColumns {
     }
   }
 
-  /// A short answer ("Every night.") takes its meaning from the question.
+  /// What the best clause or sentence counts, against the turn as a whole.
+  private static let partShare = 0.45
+  /// What the therapist asks before a turn and takes up after it counts this much: therapists name in plain words what clients
+  /// say in pictures. For a short answer ("Every night.") the question counts more.
+  private static let contextShare = 0.2
   private static let shortAnswerWords = 12
-  private static let questionShare = 0.3
+  private static let questionShare = 0.35
 
   /// Scores of a process for each cluster: the best of its clauses and sentences and the whole turn, corrected for valence and
   /// dimensions that disagree.
-  func scores(of process: Process, text: String, question: String?) throws -> [Double] {
+  func scores(of process: Process, text: String, before: String?, after: String?) throws -> [Double] {
     let turn = try reader.read(text)
     guard !turn.spoken.words.isEmpty else { return [Double](repeating: 0, count: clusters.count) }
     let parts = try partScores(of: turn)
     let named = try labels?.scores(of: [turn.spoken.words.indices], in: turn)[0]
     let all = row(turn.wholeScores, named)
-    var asked: [Double]?
-    if let question, turn.spoken.words.count <= Self.shortAnswerWords {
-      let reading = try reader.read(question)
-      if let last = reading.spoken.sentences.last, let part = reading.parts.firstIndex(where: { $0.contains(last.lowerBound) && $0.upperBound == last.upperBound }) {
-        asked = try partScores(of: reading)[part]
-      }
-    }
+    let isShort = turn.spoken.words.count <= Self.shortAnswerWords
+    let asked = try before.map { try context($0, isBefore: true) }
+    let taken = try after.map { try context($0, isBefore: false) }
     return clusters.indices.map { column in
       let best = parts.map { $0[column] }.max() ?? 0
-      var score = 0.6 * best + 0.4 * all[column]
-      if let asked { score += Self.questionShare * asked[column] }
+      var score = Self.partShare * best + (1 - Self.partShare) * all[column]
+      if let asked { score += (isShort ? Self.questionShare : Self.contextShare) * asked[column] }
+      if let taken { score += Self.contextShare * taken[column] }
       return min(1, score * agreement(of: process, with: clusters[column]))
     }
+  }
+
+  /// The last sentence before a turn is the question that it answers; the first after it takes it up.
+  private func context(_ text: String, isBefore: Bool) throws -> [Double] {
+    let turn = try reader.read(text)
+    let sentence = isBefore ? turn.spoken.sentences.last : turn.spoken.sentences.first
+    guard let sentence, let part = turn.parts.firstIndex(of: sentence) else {
+      return [Double](repeating: 0, count: clusters.count)
+    }
+    return try partScores(of: turn)[part]
   }
 
   /// 0.5…1: a process that does the client good does not belong to a cluster that does harm, unless the words say so plainly.

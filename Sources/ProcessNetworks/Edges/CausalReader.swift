@@ -33,7 +33,9 @@ struct CausalReader {
   private func connectives() -> [PhraseBook<Lexicon.Connective>.Match] {
     let found = lexicon.connectives.matches(in: text.words, text.words.indices)
     var kept: [PhraseBook<Lexicon.Connective>.Match] = []
-    for match in found.sorted(by: { $0.words.count != $1.words.count ? $0.words.count > $1.words.count : $0.words.lowerBound < $1.words.lowerBound })
+    for match in found.sorted(by: {
+      $0.words.count != $1.words.count ? $0.words.count > $1.words.count : $0.words.lowerBound < $1.words.lowerBound
+    })
     where !kept.contains(where: { $0.words.overlaps(match.words) }) {
       kept.append(match)
     }
@@ -62,9 +64,12 @@ struct CausalReader {
     return link(cause: start..<sentence.upperBound, effect: next, match)
   }
 
-  private static let subjects: Set<String> = ["i", "i'm", "i've", "i'd", "i'll", "my", "it", "it's", "it'll", "there's", "that's", "me"]
+  private static let subjects: Set<String> = [
+    "i", "i'm", "i've", "i'd", "i'll", "my", "it", "it's", "it'll", "there's", "that's", "me",
+  ]
   private static let binders: Set<String> = [
-    "that", "what", "how", "and", "or", "if", "when", "of", "to", "with", "for", "about", "on", "in", "at", "like", "as", "but", "is", "do", "did", "am",
+    "that", "what", "how", "and", "or", "if", "when", "of", "to", "with", "for", "about", "on", "in", "at", "like",
+    "as", "but", "is", "do", "did", "am",
     "have", "was", "had", "could", "not", "than", "then", "where", "which", "who",
   ]
 
@@ -75,7 +80,9 @@ struct CausalReader {
       Self.subjects.contains(words[index].text) && run.upperBound - index >= 2
         && (words[index].gap != .none || !Self.binders.contains(words[index - 1].text))
     }
-    return places.first { words[$0].gap != .none } ?? places.first { words[$0].text.hasPrefix("i") && !words[$0].text.hasPrefix("it") }
+    return places.first { words[$0].gap != .none } ?? places.first {
+      words[$0].text.hasPrefix("i") && !words[$0].text.hasPrefix("it")
+    }
       ?? places.first
   }
 
@@ -107,7 +114,9 @@ struct CausalReader {
     return link(cause: earlier(than: sentence.lowerBound), effect: effect, match)
   }
 
-  private func link(cause: Range<Int>?, effect: Range<Int>, _ match: PhraseBook<Lexicon.Connective>.Match) -> CausalLink? {
+  private func link(cause: Range<Int>?, effect: Range<Int>, _ match: PhraseBook<Lexicon.Connective>.Match)
+    -> CausalLink?
+  {
     var cause = cause
     // "When I'm like that, …": the cause has no words of its own, so it takes what was said before it along.
     if let named = cause, turn.contentWords(in: named) <= 1, turn.hits(in: named).isEmpty, named.lowerBound > 0,

@@ -35,9 +35,13 @@ struct EdgePolarity {
     let hits = reading.hits(in: effect)
     if target.valence != .adaptive, reading.has(.diminishers, in: effect) { return .shrinks }
     let negated = hits.filter { hit in
-      hit.isNegated && (lexicon.concepts[hit.concept].valence == target.valence || lexicon.concepts[hit.concept].valence == .neutral)
+      hit.isNegated
+        && (lexicon.concepts[hit.concept].valence == target.valence
+          || lexicon.concepts[hit.concept].valence == .neutral)
     }
-    let plain = hits.filter { !$0.isNegated && lexicon.concepts[$0.concept].valence == target.valence && target.valence != .neutral }
+    let plain = hits.filter {
+      !$0.isNegated && lexicon.concepts[$0.concept].valence == target.valence && target.valence != .neutral
+    }
     return !negated.isEmpty && negated.count >= plain.count ? .denied : .grows
   }
 

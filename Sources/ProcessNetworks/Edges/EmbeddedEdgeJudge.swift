@@ -10,7 +10,8 @@ struct EmbeddedEdgeJudge: EdgeJudging {
   func evidence(
     utterances: [Utterance], annotation: Annotation, memberships: [ClusterMembership]
   ) throws -> [EdgeEvidence] {
-    try EvidenceFinder(reader: reader, utterances: utterances, annotation: annotation, memberships: memberships).evidence()
+    try EvidenceFinder(reader: reader, utterances: utterances, annotation: annotation, memberships: memberships)
+      .evidence()
   }
 
   func judge(_ totals: NetworkTotals, among clusters: [Cluster]) throws -> [Edge] {
@@ -27,17 +28,20 @@ struct EmbeddedEdgeJudge: EdgeJudging {
 
   private static func edge(_ pair: ClusterPair, votes: [EdgeVote], total: PairTotal) -> Edge? {
     for sign in EdgeSign.allCases {
-      let (stated, denied) = sign == .excitatory
+      let (stated, denied) =
+        sign == .excitatory
         ? (total.statedExcitatory, total.deniedExcitatory) : (total.statedInhibitory, total.deniedInhibitory)
       let majority = votes.filter { $0.sign == sign }
       if denied > stated {
         return Edge(
-          pair: pair, sign: sign, strength: median(majority) ?? .weak, state: .contradicted, isInferred: false, votes: votes,
+          pair: pair, sign: sign, strength: median(majority) ?? .weak, state: .contradicted, isInferred: false,
+          votes: votes,
           explanation: "")
       }
       if majority.count >= Self.majority, let strength = median(majority) {
         return Edge(
-          pair: pair, sign: sign, strength: strength, state: .supported, isInferred: stated == 0, votes: votes, explanation: "")
+          pair: pair, sign: sign, strength: strength, state: .supported, isInferred: stated == 0, votes: votes,
+          explanation: "")
       }
     }
     return nil

@@ -18,7 +18,8 @@ struct EvidenceFinder {
   let columns: ClusterColumns
   let turns: [Turn]
 
-  init(reader: SessionReader, utterances: [Utterance], annotation: Annotation, memberships: [ClusterMembership]) throws {
+  init(reader: SessionReader, utterances: [Utterance], annotation: Annotation, memberships: [ClusterMembership]) throws
+  {
     let keys = Set(memberships.map(\.clusterKey)).sorted()
     let clusters = keys.map { key in
       // The label of a cluster outside the catalogue is not known here: its memberships speak for it.
@@ -28,11 +29,16 @@ struct EvidenceFinder {
     let processes = Dictionary(annotation.processes.map { ($0.turn, $0) }, uniquingKeysWith: { first, _ in first })
     var turns: [Turn] = []
     for (place, utterance) in utterances.enumerated() {
-      guard utterance.speaker == .client, let process = processes[utterance.turn], let own = members[utterance.turn] else { continue }
-      let ranked = own.compactMap { member in keys.firstIndex(of: member.clusterKey).map { (column: $0, score: member.score) } }
-        .sorted { $0.score != $1.score ? $0.score > $1.score : $0.column < $1.column }
+      guard utterance.speaker == .client, let process = processes[utterance.turn], let own = members[utterance.turn]
+      else { continue }
+      let ranked = own.compactMap { member in
+        keys.firstIndex(of: member.clusterKey).map { (column: $0, score: member.score) }
+      }
+      .sorted { $0.score != $1.score ? $0.score > $1.score : $0.column < $1.column }
       turns.append(
-        Turn(place: place, utterance: utterance, reading: try reader.read(utterance.text), process: process, members: ranked))
+        Turn(
+          place: place, utterance: utterance, reading: try reader.read(utterance.text), process: process,
+          members: ranked))
     }
     self.reader = reader
     self.utterances = utterances
@@ -59,10 +65,13 @@ struct EvidenceFinder {
   // MARK: Stated and denied
 
   /// A cluster of the session that is not one of the turn's own counts this much.
-  private static let strangerShare = 0.6
+  private static let strangerShare = 0.5
   /// How much better the cause must fit the source and the effect the target than the other way round.
+  private static let plainWeight = 0.8
   private static let smallestMargin = 0.06
   private static let smallestFit = 0.18
+  /// Each side must fit a little; where the connective hardly speaks of a cause ("and I"), as well as the better one.
+  private static let smallestOtherFit = 0.06
 
   private func statements(in turn: Turn, after previous: Turn?) throws -> [EdgeEvidence] {
     var found: [EdgeEvidence] = []
@@ -88,12 +97,17 @@ struct EvidenceFinder {
       for target in clusters.indices where source != target && (own.contains(source) || own.contains(target)) {
         let straight = fit[0][source] + fit[1][target]
         let reverse = fit[0][target] + fit[1][source]
-        guard max(fit[0][source], fit[1][target]) >= Self.smallestFit, straight - reverse >= Self.smallestMargin else { continue }
+        let (weaker, stronger) = (min(fit[0][source], fit[1][target]), max(fit[0][source], fit[1][target]))
+        guard stronger >= Self.smallestFit, straight - reverse >= Self.smallestMargin,
+          weaker >= (link.kind.weight < Self.plainWeight ? Self.smallestFit : Self.smallestOtherFit)
+        else { continue }
         let value = straight - 0.5 * reverse
         if value > best?.value ?? 0 { best = (source, target, value) }
       }
     }
-    guard let best, let sourceQuote = turn.reading.quote(of: cause), let targetQuote = turn.reading.quote(of: link.effect) else { return nil }
+    guard let best, let sourceQuote = turn.reading.quoteWithEnd(of: cause),
+      let targetQuote = turn.reading.quoteWithEnd(of: link.effect)
+    else { return nil }
     let judgement = EdgePolarity(reading: turn.reading, lexicon: reader.lexicon).judge(
       link, source: clusters[best.source], target: clusters[best.target])
     return EdgeEvidence(
@@ -104,7 +118,9 @@ struct EvidenceFinder {
 
   /// The therapist asks what came of the last turn's process, or what brought it about, and the client answers.
   private func answer(of turn: Turn, after previous: Turn?) throws -> EdgeEvidence? {
-    guard let previous, turn.place - previous.place == 2, utterances[turn.place - 1].speaker == .therapist else { return nil }
+    guard let previous, turn.place - previous.place == 2, utterances[turn.place - 1].speaker == .therapist else {
+      return nil
+    }
     let question = try reader.read(utterances[turn.place - 1].text)
     guard let last = question.spoken.sentences.last, question.spoken.questions.last == true else { return nil }
     let isConsequence = question.has(.consequenceQuestions, in: last)
@@ -131,12 +147,17 @@ struct EvidenceFinder {
     if turn.members.count > 1 {
       let parts = try Array(columns.partScores(of: turn.reading).prefix(turn.reading.clauses.count))
       let placed = turn.members.map { member -> (column: Int, clause: Int) in
-        let best = parts.indices.max { parts[$0][member.column] < parts[$1][member.column] || (parts[$0][member.column] == parts[$1][member.column] && $0 > $1) }
+        let best = parts.indices.max {
+          parts[$0][member.column] < parts[$1][member.column]
+            || (parts[$0][member.column] == parts[$1][member.column] && $0 > $1)
+        }
         return (member.column, best ?? 0)
       }
       for first in placed {
         for second in placed where first.clause < second.clause {
-          let quotes = [first, second].map { turn.reading.quote(of: turn.reading.clauses[$0.clause].words) ?? turn.process.quote }
+          let quotes = [first, second].map {
+            turn.reading.quoteWithEnd(of: turn.reading.clauses[$0.clause].words) ?? turn.process.quote
+          }
           found.append(adjacent(first.column, second.column, turn, quotes[0], turn, quotes[1]))
         }
       }
@@ -151,7 +172,9 @@ struct EvidenceFinder {
     return found
   }
 
-  private func adjacent(_ source: Int, _ target: Int, _ first: Turn, _ sourceQuote: Quote, _ second: Turn, _ targetQuote: Quote) -> EdgeEvidence {
+  private func adjacent(
+    _ source: Int, _ target: Int, _ first: Turn, _ sourceQuote: Quote, _ second: Turn, _ targetQuote: Quote
+  ) -> EdgeEvidence {
     EdgeEvidence(
       pair: ClusterPair(source: clusters[source].key, target: clusters[target].key), kind: .adjacent,
       sign: EdgePolarity.sign(source: clusters[source], target: clusters[target]), sourceTurn: first.utterance.turn,

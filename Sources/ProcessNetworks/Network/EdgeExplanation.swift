@@ -16,17 +16,23 @@ enum EdgeExplanation {
       let others = Set(stated.map(\.sessionNumber)).subtracting([best.sessionNumber]).sorted()
       return sentence(best) + (others.isEmpty ? "" : " The same in \(sessions(others)).")
     }
-    let reason = edge.votes.contains { $0.voter == .prior && $0.sign == edge.sign } ? "on the order of what is said and on theory" : "on the order of what is said"
+    let reason =
+      edge.votes.contains { $0.voter == .prior && $0.sign == edge.sign }
+      ? "on the order of what is said and on theory" : "on the order of what is said"
     guard let meeting = pieces(.adjacent, edge.sign, in: evidence).last else {
       return "Inferred \(reason): no words of the client state it."
     }
     return "\(sentence(meeting)) Inferred \(reason): no words of the client state it."
   }
 
-  private static func pieces(_ kind: EdgeEvidence.Kind, _ sign: EdgeSign, in evidence: [SessionEvidence]) -> [SessionEvidence] {
+  private static func pieces(_ kind: EdgeEvidence.Kind, _ sign: EdgeSign, in evidence: [SessionEvidence])
+    -> [SessionEvidence]
+  {
     evidence.filter { $0.evidence.kind == kind && $0.evidence.sign == sign }.sorted { left, right in
       if left.sessionNumber != right.sessionNumber { return left.sessionNumber < right.sessionNumber }
-      if left.evidence.targetTurn != right.evidence.targetTurn { return left.evidence.targetTurn < right.evidence.targetTurn }
+      if left.evidence.targetTurn != right.evidence.targetTurn {
+        return left.evidence.targetTurn < right.evidence.targetTurn
+      }
       return left.evidence.sourceQuote.start < right.evidence.sourceQuote.start
     }
   }
@@ -40,19 +46,28 @@ enum EdgeExplanation {
     let evidence = item.evidence
     let place = "In session \(item.sessionNumber) the client says"
     guard evidence.sourceTurn == evidence.targetTurn else {
-      let (first, second) = evidence.sourceTurn < evidence.targetTurn
+      let (first, second) =
+        evidence.sourceTurn < evidence.targetTurn
         ? (evidence.sourceQuote, evidence.targetQuote) : (evidence.targetQuote, evidence.sourceQuote)
-      return "\(place): “\(first.text)”, and then: “\(second.text)”."
+      return "\(place): “\(first.text)”, and then: " + quoted(second.text)
     }
-    let (first, second) = evidence.sourceQuote.start <= evidence.targetQuote.start
+    let (first, second) =
+      evidence.sourceQuote.start <= evidence.targetQuote.start
       ? (evidence.sourceQuote, evidence.targetQuote) : (evidence.targetQuote, evidence.sourceQuote)
-    if first.start + first.length >= second.start + second.length { return "\(place): “\(first.text)”." }
+    if first.start + first.length >= second.start + second.length { return "\(place): " + quoted(first.text) }
     let gap = second.start - first.start - first.length
-    let joint = gap <= 1 ? " " : gap <= 3 ? ", " : " … "
-    return "\(place): “\(first.text)\(joint)\(second.text)”."
+    return "\(place): " + quoted(first.text + (gap <= 1 ? " " : " … ") + second.text)
+  }
+
+  /// In quotation marks, with a full stop unless the client's words bring an end of their own.
+  private static func quoted(_ text: String) -> String {
+    let hasEnd = text.last.map { ".!?…".contains($0) } ?? false
+    return hasEnd ? "“\(text)”" : "“\(text)”."
   }
 
   private static func sessions(_ numbers: [Int]) -> String {
-    numbers.count == 1 ? "session \(numbers[0])" : "sessions " + numbers.dropLast().map(String.init).joined(separator: ", ") + " and \(numbers[numbers.count - 1])"
+    numbers.count == 1
+      ? "session \(numbers[0])"
+      : "sessions " + numbers.dropLast().map(String.init).joined(separator: ", ") + " and \(numbers[numbers.count - 1])"
   }
 }

@@ -14,6 +14,11 @@ extension NetworkEngine {
     let themeFiles = try SeedFile.all(in: "\(share)/themes")
     let lexicon = try Lexicon(files: lexiconFiles)
     let catalogue = try ThemeCatalogue(files: themeFiles)
+    if let unknown = lexicon.themeConcepts.keys.filter({ catalogue[$0] == nil }).min() {
+      throw CaseError(
+        .badData, "`theme_concepts` names the unknown theme “\(unknown)”.", at: "\(share)/lexicon",
+        advice: "Rename it there as in `themes/`, or take it out.")
+    }
     let encoder = HashedSentenceEncoder(corpus: catalogue.themes.flatMap { [$0.label] + $0.paraphrases })
     let reader = try SessionReader(lexicon: lexicon, catalogue: catalogue, encoder: encoder)
     return NetworkEngine(
