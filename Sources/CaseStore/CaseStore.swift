@@ -134,7 +134,8 @@ public final class StoreWriter {
   fileprivate func indexUtterances() throws {
     guard let first = firstUnindexedUtterance else { return }
     try database.execute(
-      sql: "INSERT INTO utterance_search (rowid, text) SELECT id, text FROM utterance WHERE id >= ?", arguments: [first])
+      sql: "INSERT INTO utterance_search (rowid, text) SELECT id, text FROM utterance WHERE id >= ?", arguments: [first]
+    )
     firstUnindexedUtterance = nil
   }
 

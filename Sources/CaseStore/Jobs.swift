@@ -85,7 +85,8 @@ extension CaseStore {
   public func releaseJob(_ claimed: ClaimedJob) throws {
     try bookkeep { database, _ in
       try database.execute(
-        sql: "UPDATE job SET state = 'queued', lease_holder = NULL, lease_until = NULL WHERE id = ? AND lease_holder = ?",
+        sql:
+          "UPDATE job SET state = 'queued', lease_holder = NULL, lease_until = NULL WHERE id = ? AND lease_holder = ?",
         arguments: [claimed.job.id, claimed.holder])
     }
   }

@@ -19,8 +19,10 @@ enum StoreErrors {
         advice: "Free some space on that disk (`df -h` shows it), then run the same command again.")
     case .SQLITE_IOERR:
       return CaseError(
-        .cannotCreate, "The disk does not take or give the store's data (\(error.extendedResultCode.rawValue)): this step was taken back.",
-        at: path, advice: "See whether the disk is full or failing (`df -h`, `dmesg`), then run the same command again.")
+        .cannotCreate,
+        "The disk does not take or give the store's data (\(error.extendedResultCode.rawValue)): this step was taken back.",
+        at: path, advice: "See whether the disk is full or failing (`df -h`, `dmesg`), then run the same command again."
+      )
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       return CaseError(
         .tryAgain, "Another program has been writing to the store for over 10 seconds.", at: path,
@@ -52,7 +54,10 @@ enum StoreErrors {
   private static func sentence(forConstraint message: String) -> String {
     let known: [(String, String)] = [
       ("UNIQUE constraint failed: client.code", "A client with this code is there already."),
-      ("UNIQUE constraint failed: session.client_id, session.number", "The client has a session with this number already."),
+      (
+        "UNIQUE constraint failed: session.client_id, session.number",
+        "The client has a session with this number already."
+      ),
       ("UNIQUE constraint failed: transcript.session_id", "The session has a transcript already."),
       ("UNIQUE constraint failed: measure.", "The client has a measure of this instrument on that day already."),
       ("client.birth_year", "A year of birth lies between 1900 and 2999."),

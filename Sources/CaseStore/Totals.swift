@@ -193,8 +193,9 @@ extension StoreWriter {
     for node in shown {
       // The first place is kept, also where a crowded network had to move the node aside for once.
       try database.cachedStatement(
-        sql: "UPDATE cluster_total SET is_shown = 1, slot = coalesce(slot, ?) WHERE cluster_id = ?")
-        .execute(arguments: [node.slot, clusterIDs[node.cluster.key]])
+        sql: "UPDATE cluster_total SET is_shown = 1, slot = coalesce(slot, ?) WHERE cluster_id = ?"
+      )
+      .execute(arguments: [node.slot, clusterIDs[node.cluster.key]])
     }
     try database.execute(
       sql: """

@@ -174,7 +174,8 @@ extension StoreReader {
     if let code { _ = try clientID(code) }
     let pattern = Self.searchPattern(words)
     guard !pattern.isEmpty else {
-      throw CaseError(.usage, "There is nothing to search for.", advice: "Give a word, as in `transcript search sleep`.")
+      throw CaseError(
+        .usage, "There is nothing to search for.", advice: "Give a word, as in `transcript search sleep`.")
     }
     let sql = """
       SELECT c.code, s.number, u.turn, u.speaker, u.speaker_name, u.start_milliseconds, u.end_milliseconds, u.text

@@ -66,7 +66,8 @@ extension StoreWriter {
   ) throws -> Bool {
     let sessionID = try reader.sessionID(code, number)
     let present = try String.fetchAll(
-      database, sql: """
+      database,
+      sql: """
         SELECT m.code FROM module_history h JOIN module m ON m.id = h.module_id WHERE h.session_id = ?
         ORDER BY h.position
         """, arguments: [sessionID])
@@ -140,7 +141,8 @@ extension StoreWriter {
     let id = database.lastInsertedRowID
     for (index, score) in measure.items.enumerated() {
       try database.execute(
-        sql: "INSERT INTO measure_item (measure_id, position, score) VALUES (?, ?, ?)", arguments: [id, index + 1, score])
+        sql: "INSERT INTO measure_item (measure_id, position, score) VALUES (?, ?, ?)",
+        arguments: [id, index + 1, score])
     }
     try audit("measure.record", client: code, session: number, detail: ["instrument": measure.instrument])
     return true

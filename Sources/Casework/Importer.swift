@@ -107,7 +107,9 @@ public struct Importer: Sendable {
   }
 
   private func requireOneTranscript(_ item: ImportItem, _ parsed: ParsedTranscript) throws {
-    guard item.sessionNumber != nil || item.day != nil || !item.modules.isEmpty || !item.measures.isEmpty else { return }
+    guard item.sessionNumber != nil || item.day != nil || !item.modules.isEmpty || !item.measures.isEmpty else {
+      return
+    }
     throw CaseError(
       .badData, "The file holds more than one transcript, but a session, date, modules or measures were given for one.",
       at: "\(item.path):\(parsed.line)",

@@ -39,8 +39,13 @@ public func runDaemon(_ settings: DaemonSettings, logger: Logger) async throws {
   let lock = try WorkerLock(store: settings.store.path)
   let group = ServiceGroup(
     configuration: ServiceGroupConfiguration(
-      services: [.init(service: DaemonService(settings: settings, logger: logger), successTerminationBehavior: .gracefullyShutdownGroup)],
-      gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "caseloom.lifecycle") { _ in
+      services: [
+        .init(
+          service: DaemonService(settings: settings, logger: logger),
+          successTerminationBehavior: .gracefullyShutdownGroup)
+      ],
+      gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: Logger(label: "caseloom.lifecycle") { _ in
         SwiftLogNoOpLogHandler()
       }))
   try await group.run()

@@ -149,8 +149,9 @@ struct Inbox {
     // The messages name the file where it was; what people look at is the file beside.
     let text = reasons.map { $0.replacingOccurrences(of: folder + "/", with: "") + "\n" }.joined()
     let note = "\(folder)/failed/\(moved).error.txt"
-    guard FileManager.default.createFile(
-      atPath: note, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+    guard
+      FileManager.default.createFile(
+        atPath: note, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
     else { throw CaseError(.cannotCreate, "The reason cannot be written.", at: note) }
     logger.warning("not taken in", metadata: ["entry": "\(moved)", "reason": "\(note)"])
   }

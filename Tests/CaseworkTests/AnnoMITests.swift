@@ -25,7 +25,8 @@ struct AnnoMITests {
       }
       guard substantive >= 8 else { continue }
       let network = try store.read { try $0.network(of: code) }
-      #expect((2...10).contains(network.nodes.count), "\(code): \(network.nodes.count) clusters of \(substantive) turns")
+      #expect(
+        (2...10).contains(network.nodes.count), "\(code): \(network.nodes.count) clusters of \(substantive) turns")
     }
     #expect(try store.examine() == [])
   }

@@ -89,17 +89,19 @@ private let words = """
   @Test func aManifestBringsModulesAndMeasures() throws {
     _ = try scratch.write("x/one.txt", words)
     let manifest = try scratch.write(
-      "x/manifest.csv", """
-        file,client,date,session,therapist,modules,measures
-        one.txt,A-1,2026-05-04,1,Kim,psychoeducation;goal_setting,PHQ-9=1 2 2 2 1 2 1 0 0;GAD-7=9
+      "x/manifest.csv",
+      """
+      file,client,date,session,therapist,modules,measures
+      one.txt,A-1,2026-05-04,1,Kim,psychoeducation;goal_setting,PHQ-9=1 2 2 2 1 2 1 0 0;GAD-7=9
 
-        """)
+      """)
 
     let (items, _) = try Importer.items(at: [scratch.path + "/x"])
     let outcomes = try items.map(importFile)
 
     #expect(outcomes.allSatisfy { $0.error == nil })
-    #expect(try store.read { try $0.moduleHistory(of: "A-1") }.map(\.module.code) == ["psychoeducation", "goal_setting"])
+    #expect(
+      try store.read { try $0.moduleHistory(of: "A-1") }.map(\.module.code) == ["psychoeducation", "goal_setting"])
     let measures = try store.read { try $0.measures(of: "A-1") }
     #expect(measures.map(\.measure.total) == [9, 11])
     #expect(measures[1].measure.items == [1, 2, 2, 2, 1, 2, 1, 0, 0])
@@ -127,7 +129,8 @@ private let words = """
   @Test func anotherTranscriptForTheSameSessionIsRefused() throws {
     _ = try importFile(ImportItem(path: try scratch.write("A-1_2026-05-04_s1.txt", words)))
 
-    let other = try importFile(ImportItem(path: try scratch.write("b/A-1_2026-05-04_s1.txt", words + "CLIENT: One more.\n")))
+    let other = try importFile(
+      ImportItem(path: try scratch.write("b/A-1_2026-05-04_s1.txt", words + "CLIENT: One more.\n")))
 
     #expect(other.error?.code == .badData)
     #expect(try store.read { try $0.utterances(of: "A-1", session: 1) }.count == 4)

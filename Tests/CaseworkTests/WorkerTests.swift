@@ -79,7 +79,8 @@ private func sampleItems(_ code: String) throws -> [ImportItem] {
     #expect(try networks(of: "B-027", in: store).filter { $0.sessionNumber <= 3 } == before)
     let all = try store.read { try $0.networks(of: "B-027", includingSuperseded: true) }
     let superseded = all.filter { !$0.isCurrent }
-    #expect(Set(superseded.map(\.sessionNumber)) == [5, 6], "superseded networks stay, and only what follows is made again")
+    #expect(
+      Set(superseded.map(\.sessionNumber)) == [5, 6], "superseded networks stay, and only what follows is made again")
   }
 
   @Test func aClusterKeepsItsPlaceOverAllSessions() throws {

@@ -15,7 +15,8 @@ public enum StoreDump {
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     return try queue.read { database in
       let names = try String.fetchAll(
-        database, sql: """
+        database,
+        sql: """
           SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
           AND name NOT LIKE 'utterance_search%' ORDER BY name
           """)

@@ -26,14 +26,16 @@ struct EdgeVoters {
   // MARK: Order
 
   /// The source comes before the target more often than the other way round, and 1.5 times as often as if the client's turns
-  /// were shuffled.
+  /// were shuffled. A single statement is no order beside itself: it takes one more meeting.
   private func order(_ pair: ClusterPair) -> EdgeVote? {
     let straight = meetings(pair)
     let count = straight.excitatory + straight.inhibitory
     let reverse = meetings(ClusterPair(source: pair.target, target: pair.source))
     let source = totals.clusters[pair.source]?.utterances ?? 0
     let target = totals.clusters[pair.target]?.utterances ?? 0
-    guard count >= 2, count > reverse.excitatory + reverse.inhibitory, straight.excitatory != straight.inhibitory,
+    let adjacent = (totals.pairs[pair].map { $0.adjacentExcitatory + $0.adjacentInhibitory }) ?? 0
+    guard count >= 2 || adjacent >= 1, count > reverse.excitatory + reverse.inhibitory,
+      straight.excitatory != straight.inhibitory,
       totals.clientTurns > 0, source > 0, target > 0
     else { return nil }
     // In shuffled turns, each of the source's turns is followed by one of the target's with probability target/turns.
