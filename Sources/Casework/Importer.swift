@@ -58,6 +58,9 @@ public struct Importer: Sendable {
       var added: [AddedTranscript] = []
       var utterances = 0
       try store.write(as: author) { writer in
+        // A manifest names the session's therapist: who speaks under that name is the therapist.
+        var options = options
+        options.therapistName = options.therapistName ?? item.therapist
         let reader = TranscriptReader(path: item.path, format: format, options: options)
         try reader.forEach { parsed in
           if !added.isEmpty { try requireOneTranscript(item, parsed) }

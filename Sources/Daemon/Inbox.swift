@@ -16,8 +16,14 @@ struct Inbox {
   let settleSeconds: Double
   let logger: Logger
 
-  /// Makes the folders that are not there yet.
+  /// Makes the folders that are not there yet; only the last one of the inbox's own path, so that a slip of the pen is noticed.
   func prepare() throws {
+    let parent = URL(fileURLWithPath: folder).deletingLastPathComponent().path
+    guard FileManager.default.fileExists(atPath: parent) else {
+      throw CaseError(
+        .noInput, "The folder that the inbox should be in is not there.", at: parent,
+        advice: "Make it, or name another inbox with --inbox.")
+    }
     for name in ["", "/done", "/failed"] {
       do {
         try FileManager.default.createDirectory(

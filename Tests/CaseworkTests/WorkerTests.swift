@@ -103,8 +103,8 @@ private func sampleItems(_ code: String) throws -> [ImportItem] {
     let full = try scratch.store("full")
     try full.close()
 
-    // A few pages more each time: the disk runs full at another step each time.
-    var limit = 120
+    // Two pages more each time, from an empty store's: the disk runs full at another step each time.
+    var limit = 82
     var refusals = 0
     while true {
       let store = try CaseStore(opening: full.path, clock: .fixed, maximumPages: limit)
@@ -117,7 +117,7 @@ private func sampleItems(_ code: String) throws -> [ImportItem] {
         #expect(error.description.contains("Free some space"))
         #expect(try store.examine() == [])
         refusals += 1
-        limit += 7
+        limit += 2
       }
     }
     #expect(refusals > 10)
