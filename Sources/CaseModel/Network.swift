@@ -28,6 +28,17 @@ public struct Cluster: Hashable, Sendable {
   }
 }
 
+/// A cluster with what the client's sessions said of it so far.
+public struct ClusterProfile: Hashable, Sendable {
+  public var cluster: Cluster
+  public var total: ClusterTotal
+
+  public init(cluster: Cluster, total: ClusterTotal = ClusterTotal()) {
+    self.cluster = cluster
+    self.total = total
+  }
+}
+
 /// That a process belongs to a cluster. A process may belong to several.
 public struct ClusterMembership: Hashable, Sendable {
   /// The turn of the process in its transcript.
@@ -124,6 +135,8 @@ public struct EdgeEvidence: Hashable, Sendable {
   public var kind: Kind
   /// For `denied`, the sign of the edge that the client denies.
   public var sign: EdgeSign
+  /// How often or how surely the client says it holds ("every time", "mostly", "a bit"). Of `adjacent` nothing is known: weak.
+  public var strength: EdgeStrength
   public var sourceTurn: Int
   public var sourceQuote: Quote
   public var targetTurn: Int
@@ -132,12 +145,13 @@ public struct EdgeEvidence: Hashable, Sendable {
   public var connective: String
 
   public init(
-    pair: ClusterPair, kind: Kind, sign: EdgeSign, sourceTurn: Int, sourceQuote: Quote, targetTurn: Int,
-    targetQuote: Quote, connective: String
+    pair: ClusterPair, kind: Kind, sign: EdgeSign, strength: EdgeStrength = .moderate, sourceTurn: Int,
+    sourceQuote: Quote, targetTurn: Int, targetQuote: Quote, connective: String
   ) {
     self.pair = pair
     self.kind = kind
     self.sign = sign
+    self.strength = strength
     self.sourceTurn = sourceTurn
     self.sourceQuote = sourceQuote
     self.targetTurn = targetTurn
@@ -152,10 +166,13 @@ public struct ClusterTotal: Hashable, Sendable {
   public var utterances: Int
   /// Sessions in which there was at least one.
   public var sessions: Int
+  /// Of the processes in the cluster.
+  public var embeddings: EmbeddingSum
 
-  public init(utterances: Int = 0, sessions: Int = 0) {
+  public init(utterances: Int = 0, sessions: Int = 0, embeddings: EmbeddingSum = EmbeddingSum()) {
     self.utterances = utterances
     self.sessions = sessions
+    self.embeddings = embeddings
   }
 }
 
@@ -167,10 +184,13 @@ public struct PairTotal: Hashable, Sendable {
   public var deniedInhibitory: Int
   public var adjacentExcitatory: Int
   public var adjacentInhibitory: Int
+  /// `EdgeStrength.rank` of what is stated, summed.
+  public var excitatoryRanks: Int
+  public var inhibitoryRanks: Int
 
   public init(
     statedExcitatory: Int = 0, statedInhibitory: Int = 0, deniedExcitatory: Int = 0, deniedInhibitory: Int = 0,
-    adjacentExcitatory: Int = 0, adjacentInhibitory: Int = 0
+    adjacentExcitatory: Int = 0, adjacentInhibitory: Int = 0, excitatoryRanks: Int = 0, inhibitoryRanks: Int = 0
   ) {
     self.statedExcitatory = statedExcitatory
     self.statedInhibitory = statedInhibitory
@@ -178,17 +198,34 @@ public struct PairTotal: Hashable, Sendable {
     self.deniedInhibitory = deniedInhibitory
     self.adjacentExcitatory = adjacentExcitatory
     self.adjacentInhibitory = adjacentInhibitory
+    self.excitatoryRanks = excitatoryRanks
+    self.inhibitoryRanks = inhibitoryRanks
   }
 
-  public mutating func add(kind: EdgeEvidence.Kind, sign: EdgeSign, count: Int = 1) {
-    switch (kind, sign) {
-    case (.stated, .excitatory): statedExcitatory += count
-    case (.stated, .inhibitory): statedInhibitory += count
-    case (.denied, .excitatory): deniedExcitatory += count
-    case (.denied, .inhibitory): deniedInhibitory += count
-    case (.adjacent, .excitatory): adjacentExcitatory += count
-    case (.adjacent, .inhibitory): adjacentInhibitory += count
+  public mutating func add(_ evidence: EdgeEvidence) {
+    switch (evidence.kind, evidence.sign) {
+    case (.stated, .excitatory):
+      statedExcitatory += 1
+      excitatoryRanks += evidence.strength.rank
+    case (.stated, .inhibitory):
+      statedInhibitory += 1
+      inhibitoryRanks += evidence.strength.rank
+    case (.denied, .excitatory): deniedExcitatory += 1
+    case (.denied, .inhibitory): deniedInhibitory += 1
+    case (.adjacent, .excitatory): adjacentExcitatory += 1
+    case (.adjacent, .inhibitory): adjacentInhibitory += 1
     }
+  }
+
+  public static func += (left: inout PairTotal, right: PairTotal) {
+    left.statedExcitatory += right.statedExcitatory
+    left.statedInhibitory += right.statedInhibitory
+    left.deniedExcitatory += right.deniedExcitatory
+    left.deniedInhibitory += right.deniedInhibitory
+    left.adjacentExcitatory += right.adjacentExcitatory
+    left.adjacentInhibitory += right.adjacentInhibitory
+    left.excitatoryRanks += right.excitatoryRanks
+    left.inhibitoryRanks += right.inhibitoryRanks
   }
 }
 
@@ -212,14 +249,20 @@ public struct NetworkTotals: Hashable, Sendable {
   }
 
   /// The totals of one session.
-  public init(clientTurns: Int, memberships: [ClusterMembership], evidence: [EdgeEvidence]) {
+  ///
+  /// - Parameter processes: those that the memberships speak of.
+  public init(
+    clientTurns: Int, processes: [Process], memberships: [ClusterMembership], evidence: [EdgeEvidence]
+  ) {
     self.init(sessions: 1, clientTurns: clientTurns)
+    let embeddings = Dictionary(processes.map { ($0.turn, $0.embedding) }, uniquingKeysWith: { first, _ in first })
     for membership in memberships {
       clusters[membership.clusterKey, default: ClusterTotal(sessions: 1)].utterances += 1
+      if let embedding = embeddings[membership.turn] ?? nil {
+        clusters[membership.clusterKey]?.embeddings.add(embedding)
+      }
     }
-    for item in evidence {
-      pairs[item.pair, default: PairTotal()].add(kind: item.kind, sign: item.sign)
-    }
+    for item in evidence { pairs[item.pair, default: PairTotal()].add(item) }
   }
 
   public static func += (left: inout NetworkTotals, right: NetworkTotals) {
@@ -228,17 +271,9 @@ public struct NetworkTotals: Hashable, Sendable {
     for (key, total) in right.clusters {
       left.clusters[key, default: ClusterTotal()].utterances += total.utterances
       left.clusters[key, default: ClusterTotal()].sessions += total.sessions
+      left.clusters[key, default: ClusterTotal()].embeddings += total.embeddings
     }
-    for (pair, total) in right.pairs {
-      var sum = left.pairs[pair] ?? PairTotal()
-      sum.statedExcitatory += total.statedExcitatory
-      sum.statedInhibitory += total.statedInhibitory
-      sum.deniedExcitatory += total.deniedExcitatory
-      sum.deniedInhibitory += total.deniedInhibitory
-      sum.adjacentExcitatory += total.adjacentExcitatory
-      sum.adjacentInhibitory += total.adjacentInhibitory
-      left.pairs[pair] = sum
-    }
+    for (pair, total) in right.pairs { left.pairs[pair, default: PairTotal()] += total }
   }
 }
 

@@ -48,14 +48,20 @@ public struct Process: Hashable, Sendable {
   public var risk: Risk
   /// How sure the engine is, 0…1.
   public var confidence: Double
+  /// What the engine knows of its meaning; `nil` where the engine has no such thing.
+  public var embedding: Embedding?
 
-  public init(turn: Int, quote: Quote, dimensions: [Dimension], valence: Valence, risk: Risk, confidence: Double) {
+  public init(
+    turn: Int, quote: Quote, dimensions: [Dimension], valence: Valence, risk: Risk, confidence: Double,
+    embedding: Embedding? = nil
+  ) {
     self.turn = turn
     self.quote = quote
     self.dimensions = dimensions
     self.valence = valence
     self.risk = risk
     self.confidence = confidence
+    self.embedding = embedding
   }
 }
 

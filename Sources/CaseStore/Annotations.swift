@@ -1,6 +1,8 @@
 import CaseModel
 import GRDB
 
+import struct Foundation.Data
+
 /// A session's transcript as the first stage needs it.
 public struct AnnotationInput: Sendable {
   public var utterances: [Utterance]
@@ -48,11 +50,16 @@ extension StoreReader {
 
   private func processes(annotationID: Int64) throws -> [Process] {
     let sql = """
-      SELECT u.turn, p.quote, p.quote_start, p.quote_length, p.valence, p.risk, p.confidence,
+      SELECT u.turn, p.quote, p.quote_start, p.quote_length, p.valence, p.risk, p.confidence, e.steps,
         (SELECT group_concat(dimension) FROM process_dimension d WHERE d.process_id = p.id) AS dimensions
-      FROM process p JOIN utterance u ON u.id = p.utterance_id WHERE p.annotation_id = ? ORDER BY u.turn
+      FROM process p JOIN utterance u ON u.id = p.utterance_id LEFT JOIN process_embedding e ON e.process_id = p.id
+      WHERE p.annotation_id = ? ORDER BY u.turn
       """
-    return try Row.fetchAll(database, sql: sql, arguments: [annotationID]).map(process)
+    return try Row.fetchAll(database, sql: sql, arguments: [annotationID]).map { row in
+      var process = process(row)
+      process.embedding = (row["steps"] as Data?).map { Embedding(bytes: $0) }
+      return process
+    }
   }
 
   func process(_ row: Row) -> Process {
@@ -159,6 +166,10 @@ extension StoreWriter {
     for dimension in process.dimensions {
       try database.cachedStatement(sql: "INSERT INTO process_dimension (process_id, dimension) VALUES (?, ?)")
         .execute(arguments: [processID, dimension.rawValue])
+    }
+    if let embedding = process.embedding, !embedding.steps.isEmpty {
+      try database.cachedStatement(sql: "INSERT INTO process_embedding (process_id, steps) VALUES (?, ?)")
+        .execute(arguments: [processID, embedding.bytes])
     }
   }
 }

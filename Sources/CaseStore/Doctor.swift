@@ -157,6 +157,8 @@ struct DoctorCheck {
     )
     """
 
+  private static let rank = "(CASE v.strength WHEN 'weak' THEN 1 WHEN 'moderate' THEN 2 ELSE 3 END)"
+
   private static let totals = [
     DoctorCheck(
       table: "cluster", finding: "running total that differs from the sum of what it counts",
@@ -173,23 +175,41 @@ struct DoctorCheck {
         WHERE (coalesce(k.utterances, 0), coalesce(k.sessions, 0)) <> (coalesce(r.utterances, 0), coalesce(r.sessions, 0))
         """),
     DoctorCheck(
+      table: "cluster", finding: "running total that differs from the embeddings that it counts",
+      sql: """
+        \(counted), member AS (
+          SELECT m.cluster_id, count(*) AS embeddings, max(length(e.steps)) AS width
+          FROM counted n JOIN transcript t ON t.session_id = n.session_id
+          JOIN annotation a ON a.transcript_id = t.id AND a.engine_id = n.engine_id
+          JOIN process p ON p.annotation_id = a.id JOIN cluster_member m ON m.process_id = p.id
+          JOIN process_embedding e ON e.process_id = p.id
+          GROUP BY m.cluster_id
+        )
+        SELECT c.id FROM cluster c JOIN network_progress g ON g.client_id = c.client_id AND g.engine_id = c.engine_id
+        LEFT JOIN member r ON r.cluster_id = c.id LEFT JOIN cluster_total k ON k.cluster_id = c.id
+        WHERE (coalesce(k.embedding_count, 0), coalesce(length(k.embedding_sum), 0))
+          <> (coalesce(r.embeddings, 0), 4 * coalesce(r.width, 0))
+        """),
+    DoctorCheck(
       table: "cluster", finding: "running total that differs from the evidence that it counts",
       sql: """
         \(counted), difference AS (
           SELECT p.source_cluster_id, p.target_cluster_id, stated_excitatory AS se, stated_inhibitory AS si,
-            denied_excitatory AS de, denied_inhibitory AS di, adjacent_excitatory AS ae, adjacent_inhibitory AS ai
+            denied_excitatory AS de, denied_inhibitory AS di, adjacent_excitatory AS ae, adjacent_inhibitory AS ai,
+            excitatory_ranks AS er, inhibitory_ranks AS ir
           FROM pair_total p JOIN cluster c ON c.id = p.source_cluster_id
           JOIN network_progress g ON g.client_id = c.client_id AND g.engine_id = c.engine_id
           UNION ALL
           SELECT v.source_cluster_id, v.target_cluster_id,
             -(v.kind = 'stated' AND v.sign = 'excitatory'), -(v.kind = 'stated' AND v.sign = 'inhibitory'),
             -(v.kind = 'denied' AND v.sign = 'excitatory'), -(v.kind = 'denied' AND v.sign = 'inhibitory'),
-            -(v.kind = 'adjacent' AND v.sign = 'excitatory'), -(v.kind = 'adjacent' AND v.sign = 'inhibitory')
+            -(v.kind = 'adjacent' AND v.sign = 'excitatory'), -(v.kind = 'adjacent' AND v.sign = 'inhibitory'),
+            -(v.kind = 'stated' AND v.sign = 'excitatory') * \(rank), -(v.kind = 'stated' AND v.sign = 'inhibitory') * \(rank)
           FROM edge_evidence v JOIN cluster c ON c.id = v.source_cluster_id
           JOIN counted n ON n.session_id = v.session_id AND n.engine_id = c.engine_id
         )
         SELECT source_cluster_id FROM difference GROUP BY source_cluster_id, target_cluster_id
-        HAVING sum(se) OR sum(si) OR sum(de) OR sum(di) OR sum(ae) OR sum(ai)
+        HAVING sum(se) OR sum(si) OR sum(de) OR sum(di) OR sum(ae) OR sum(ai) OR sum(er) OR sum(ir)
         """),
     DoctorCheck(
       table: "client", finding: "running total that differs from the sessions that it counts",

@@ -108,6 +108,13 @@ extension StoreWriter {
     try enqueue(.network, sessionID: sessionID)
   }
 
+  /// Queues a new reading of a session, unless one is queued already.
+  public func enqueueAnnotation(client code: String, session number: Int) throws {
+    let sql = "SELECT id FROM session WHERE client_id = ? AND number = ?"
+    guard let id = try Int64.fetchOne(database, sql: sql, arguments: [reader.clientID(code), number]) else { return }
+    try enqueue(.annotate, sessionID: id)
+  }
+
   /// Ends a claimed job, in the transaction that keeps what it made.
   ///
   /// - Throws: `CaseError` `.tryAgain` where the lease has gone to another worker: nothing is kept twice.

@@ -107,13 +107,14 @@ extension StoreWriter {
         INSERT INTO edge_evidence (
           session_id, source_cluster_id, target_cluster_id, kind, sign,
           source_utterance_id, source_quote, source_quote_start, source_quote_length,
-          target_utterance_id, target_quote, target_quote_start, target_quote_length, connective)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          target_utterance_id, target_quote, target_quote_start, target_quote_length, connective, strength)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       sessionID, clusterIDs[item.pair.source], clusterIDs[item.pair.target], item.kind.rawValue, item.sign.rawValue,
       turns[item.sourceTurn], item.sourceQuote.text, item.sourceQuote.start, item.sourceQuote.length,
       turns[item.targetTurn], item.targetQuote.text, item.targetQuote.start, item.targetQuote.length, item.connective,
+      item.strength.rawValue,
     ])
   }
 
@@ -220,6 +221,7 @@ extension StoreReader {
           sessionNumber: row["number"],
           evidence: EdgeEvidence(
             pair: pair, kind: kind, sign: EdgeSign(rawValue: row["sign"]) ?? .excitatory,
+            strength: EdgeStrength(rawValue: row["strength"]) ?? .moderate,
             sourceTurn: row["source_turn"],
             sourceQuote: Quote(
               start: row["source_quote_start"], length: row["source_quote_length"], text: row["source_quote"]),

@@ -20,6 +20,11 @@ public struct ClientClusters: Sendable {
   public var slots: [String: Int] = [:]
   /// Keys of the clusters that the last network shows.
   public var shown: [String] = []
+
+  /// The clusters with their totals.
+  public var profiles: [ClusterProfile] {
+    clusters.map { ClusterProfile(cluster: $0, total: totals.clusters[$0.key] ?? ClusterTotal()) }
+  }
 }
 
 extension StoreReader {
@@ -52,6 +57,7 @@ extension StoreReader {
     known.totals.clientTurns = progress["client_turns"]
     let clusterSQL = """
       SELECT k.key, k.theme, k.valence, t.utterances, t.sessions, t.slot, t.is_shown,
+        t.embedding_count, t.embedding_sum,
         (SELECT group_concat(dimension) FROM cluster_dimension d WHERE d.cluster_id = k.id) AS dimensions
       FROM cluster k JOIN cluster_total t ON t.cluster_id = k.id
       WHERE k.client_id = ? AND k.engine_id = ? ORDER BY k.key
@@ -59,7 +65,9 @@ extension StoreReader {
     for row in try Row.fetchAll(database, sql: clusterSQL, arguments: [clientID, engineID]) {
       let cluster = cluster(row)
       known.clusters.append(cluster)
-      known.totals.clusters[cluster.key] = ClusterTotal(utterances: row["utterances"], sessions: row["sessions"])
+      known.totals.clusters[cluster.key] = ClusterTotal(
+        utterances: row["utterances"], sessions: row["sessions"],
+        embeddings: EmbeddingSum(count: row["embedding_count"], bytes: row["embedding_sum"]))
       known.slots[cluster.key] = row["slot"]
       if row["is_shown"] { known.shown.append(cluster.key) }
     }
@@ -72,7 +80,8 @@ extension StoreReader {
       known.totals.pairs[ClusterPair(source: row["source"], target: row["target"])] = PairTotal(
         statedExcitatory: row["stated_excitatory"], statedInhibitory: row["stated_inhibitory"],
         deniedExcitatory: row["denied_excitatory"], deniedInhibitory: row["denied_inhibitory"],
-        adjacentExcitatory: row["adjacent_excitatory"], adjacentInhibitory: row["adjacent_inhibitory"])
+        adjacentExcitatory: row["adjacent_excitatory"], adjacentInhibitory: row["adjacent_inhibitory"],
+        excitatoryRanks: row["excitatory_ranks"], inhibitoryRanks: row["inhibitory_ranks"])
     }
     return known
   }
@@ -142,7 +151,8 @@ extension StoreWriter {
         SELECT v.source_cluster_id, v.target_cluster_id,
           sum(kind = 'stated' AND sign = 'excitatory'), sum(kind = 'stated' AND sign = 'inhibitory'),
           sum(kind = 'denied' AND sign = 'excitatory'), sum(kind = 'denied' AND sign = 'inhibitory'),
-          sum(kind = 'adjacent' AND sign = 'excitatory'), sum(kind = 'adjacent' AND sign = 'inhibitory')
+          sum(kind = 'adjacent' AND sign = 'excitatory'), sum(kind = 'adjacent' AND sign = 'inhibitory'),
+          \(Self.ranks("excitatory")), \(Self.ranks("inhibitory"))
         FROM edge_evidence v JOIN cluster k ON k.id = v.source_cluster_id AND k.engine_id = \(engineID)
         WHERE v.session_id IN (SELECT session_id FROM counted)
         GROUP BY v.source_cluster_id, v.target_cluster_id
@@ -154,6 +164,29 @@ extension StoreWriter {
         SELECT \(clientID), \(engineID), \(predecessor), count(*), sum(t.client_turn_count)
         FROM counted JOIN transcript t ON t.session_id = counted.session_id
         """)
+    let embeddings = """
+      \(before)
+      SELECT m.cluster_id, e.steps FROM cluster_member m JOIN process_embedding e ON e.process_id = m.process_id
+      JOIN process p ON p.id = m.process_id JOIN annotation a ON a.id = p.annotation_id
+      JOIN transcript t ON t.id = a.transcript_id
+      WHERE a.engine_id = \(engineID) AND t.session_id IN (SELECT session_id FROM counted)
+      """
+    var sums: [Int64: EmbeddingSum] = [:]
+    let rows = try Row.fetchCursor(database, sql: embeddings)
+    while let row = try rows.next() { sums[row[0], default: EmbeddingSum()].add(Embedding(bytes: row[1])) }
+    for (cluster, sum) in sums.sorted(by: { $0.key < $1.key }) {
+      try database.execute(
+        sql: "UPDATE cluster_total SET embedding_count = ?, embedding_sum = ? WHERE cluster_id = ?",
+        arguments: [sum.count, sum.bytes, cluster])
+    }
+  }
+
+  /// `EdgeStrength.rank` of what is stated with a sign, summed.
+  static func ranks(_ sign: String) -> String {
+    """
+    sum(CASE WHEN kind = 'stated' AND sign = '\(sign)'
+      THEN CASE strength WHEN 'weak' THEN 1 WHEN 'moderate' THEN 2 ELSE 3 END ELSE 0 END)
+    """
   }
 
   /// Adds one session's totals to the running ones, which then stand at that session, and keeps what is shown where.
@@ -162,27 +195,40 @@ extension StoreWriter {
     shown: [NetworkNode]
   ) throws {
     for (key, total) in delta.clusters.sorted(by: { $0.key < $1.key }) {
+      let before = try Row.fetchOne(
+        database.cachedStatement(
+          sql: "SELECT embedding_count, embedding_sum FROM cluster_total WHERE cluster_id = ?"),
+        arguments: [clusterIDs[key]])
+      var embeddings = before.map { EmbeddingSum(count: $0[0], bytes: $0[1]) } ?? EmbeddingSum()
+      embeddings += total.embeddings
       try database.cachedStatement(
         sql: """
-          INSERT INTO cluster_total (cluster_id, utterances, sessions) VALUES (?, ?, ?)
-          ON CONFLICT DO UPDATE SET utterances = utterances + excluded.utterances, sessions = sessions + excluded.sessions
+          INSERT INTO cluster_total (cluster_id, utterances, sessions, embedding_count, embedding_sum)
+          VALUES (?, ?, ?, ?, ?)
+          ON CONFLICT DO UPDATE SET utterances = utterances + excluded.utterances, sessions = sessions + excluded.sessions,
+            embedding_count = excluded.embedding_count, embedding_sum = excluded.embedding_sum
           """
-      ).execute(arguments: [clusterIDs[key], total.utterances, total.sessions])
+      ).execute(arguments: [
+        clusterIDs[key], total.utterances, total.sessions, embeddings.count, embeddings.bytes,
+      ])
     }
     for (pair, total) in delta.pairs.sorted(by: { $0.key < $1.key }) {
       try database.cachedStatement(
         sql: """
-          INSERT INTO pair_total VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+          INSERT INTO pair_total VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
             stated_excitatory = stated_excitatory + excluded.stated_excitatory,
             stated_inhibitory = stated_inhibitory + excluded.stated_inhibitory,
             denied_excitatory = denied_excitatory + excluded.denied_excitatory,
             denied_inhibitory = denied_inhibitory + excluded.denied_inhibitory,
             adjacent_excitatory = adjacent_excitatory + excluded.adjacent_excitatory,
-            adjacent_inhibitory = adjacent_inhibitory + excluded.adjacent_inhibitory
+            adjacent_inhibitory = adjacent_inhibitory + excluded.adjacent_inhibitory,
+            excitatory_ranks = excitatory_ranks + excluded.excitatory_ranks,
+            inhibitory_ranks = inhibitory_ranks + excluded.inhibitory_ranks
           """
       ).execute(arguments: [
         clusterIDs[pair.source], clusterIDs[pair.target], total.statedExcitatory, total.statedInhibitory,
         total.deniedExcitatory, total.deniedInhibitory, total.adjacentExcitatory, total.adjacentInhibitory,
+        total.excitatoryRanks, total.inhibitoryRanks,
       ])
     }
     try database.execute(

@@ -46,8 +46,13 @@ public enum StoreLocation {
   public static func path(named: String?, environment: [String: String]) -> String {
     if let named { return named }
     if let path = environment["CASELOOM_STORE"], !path.isEmpty { return path }
+    return dataFolder(environment: environment) + "/caseloom/clinic.caseloom"
+  }
+
+  /// The XDG data folder.
+  static func dataFolder(environment: [String: String]) -> String {
     let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    return (data ?? (environment["HOME"] ?? ".") + "/.local/share") + "/caseloom/clinic.caseloom"
+    return data ?? (environment["HOME"] ?? ".") + "/.local/share"
   }
 }
 

@@ -53,15 +53,16 @@ public struct Worker: Sendable {
 
   private func annotate(_ claimed: ClaimedJob) throws -> Bool {
     let sessionID = claimed.job.sessionID
-    let (input, present) = try store.read { reader in
+    let (input, present, verified) = try store.read { reader in
       (
         try reader.annotationInput(sessionID: sessionID),
-        try reader.annotation(sessionID: sessionID, engine: engine.identity)
+        try reader.annotation(sessionID: sessionID, engine: engine.identity), try reader.verifiedTurns()
       )
     }
-    let inputHash = Self.hash([engine.identity.description, input.contentHash])
+    let inputHash = Self.hash([engine.identity.description, input.contentHash] + Self.words(of: verified))
     let isUnchanged = present?.inputHash == inputHash
-    let annotation = isUnchanged ? nil : try engine.annotator.annotate(input.utterances)
+    let annotation =
+      isUnchanged ? nil : try engine.annotator.learning(from: verified).annotate(input.utterances)
     try store.write(as: Author(actor: holder)) { writer in
       if let annotation {
         try writer.saveAnnotation(annotation, sessionID: sessionID, engine: engine.identity, inputHash: inputHash)
@@ -111,15 +112,12 @@ public struct Worker: Sendable {
     guard let annotation = try writer.reader.annotation(sessionID: link.sessionID, engine: engine.identity)?.annotation
     else { throw CaseError(.unavailable, "The session has not been annotated by \(engine.identity).") }
 
-    let proposed = try engine.clusters.proposeClusters(
-      for: annotation, utterances: utterances, existing: known.clusters)
-    let memberships = try engine.clusters.assign(annotation, utterances: utterances, to: proposed)
-    let evidence = try engine.edges.evidence(utterances: utterances, annotation: annotation, memberships: memberships)
-    let sessionTotals = NetworkTotals(
-      clientTurns: utterances.count { $0.speaker == .client }, memberships: memberships, evidence: evidence)
-    let used = proposed.filter { sessionTotals.clusters[$0.key] != nil }
+    let reading = try engine.read(utterances, annotation: annotation, existing: known.profiles)
+    let sessionTotals = reading.totals
+    let used = reading.clusters
     try writer.saveSessionResult(
-      SessionResult(clusters: used, memberships: memberships, evidence: evidence, totals: sessionTotals),
+      SessionResult(
+        clusters: used, memberships: reading.memberships, evidence: reading.evidence, totals: sessionTotals),
       sessionID: link.sessionID, client: code, engine: engine.identity)
 
     var clientTotals = known.totals
@@ -149,6 +147,14 @@ public struct Worker: Sendable {
       try writer.reader.evidence(
         on: pair, of: code, engine: engine.identity, through: link.sessionID, only: kind == .session
       ).map { SessionEvidence(sessionNumber: $0.sessionNumber, evidence: $0.evidence) }
+    }
+  }
+
+  /// What is hashed of verified turns. An annotation depends on all that there were when it was made.
+  private static func words(of turns: [VerifiedTurn]) -> [String] {
+    turns.map { turn in
+      ([turn.text, turn.isProcess ? turn.valence.rawValue : ""] + turn.dimensions.map(\.rawValue)).joined(
+        separator: "\u{1}")
     }
   }
 

@@ -16,10 +16,12 @@ struct CaseloomCommand: ParsableCommand {
       CommandGroup(
         name: "Cases",
         subcommands: [
-          ClientCommand.self, SessionCommand.self, TranscriptCommand.self, NetworkCommand.self, ClusterCommand.self,
+          ClientCommand.self, SessionCommand.self, TranscriptCommand.self, ProcessCommand.self,
+          NetworkCommand.self, ClusterCommand.self,
           ModuleCommand.self, MeasureCommand.self, RiskCommand.self,
         ]),
       CommandGroup(name: "Work", subcommands: [Work.self, DaemonRun.self, JobCommand.self]),
+      CommandGroup(name: "Engine", subcommands: [ModelCommand.self, EvaluateCommand.self]),
       CommandGroup(
         name: "Store",
         subcommands: [StoreInit.self, StoreDoctor.self, StoreBackup.self, StoreRestore.self, AuditCommand.self]),

@@ -57,7 +57,7 @@ import Testing
   @Test func aSessionCountsUtterancesByClusterAndEvidenceByKindAndSign() {
     let pair = ClusterPair(source: "a", target: "b")
     let totals = NetworkTotals(
-      clientTurns: 12,
+      clientTurns: 12, processes: [],
       memberships: [membership(2, "a"), membership(4, "a"), membership(4, "b")],
       evidence: [
         evidence(pair, .stated, .excitatory), evidence(pair, .stated, .excitatory),
@@ -71,14 +71,15 @@ import Testing
       totals.clusters == ["a": ClusterTotal(utterances: 2, sessions: 1), "b": ClusterTotal(utterances: 1, sessions: 1)])
     #expect(
       totals.pairs == [
-        pair: PairTotal(statedExcitatory: 2, deniedInhibitory: 1),
+        pair: PairTotal(statedExcitatory: 2, deniedInhibitory: 1, excitatoryRanks: 4),
         ClusterPair(source: "b", target: "a"): PairTotal(adjacentExcitatory: 1),
       ])
   }
 
   @Test func aPieceOfEvidenceCountsInItsPlaceAlone() {
     let expected: [(EdgeEvidence.Kind, EdgeSign, PairTotal)] = [
-      (.stated, .excitatory, PairTotal(statedExcitatory: 1)), (.stated, .inhibitory, PairTotal(statedInhibitory: 1)),
+      (.stated, .excitatory, PairTotal(statedExcitatory: 1, excitatoryRanks: 2)),
+      (.stated, .inhibitory, PairTotal(statedInhibitory: 1, inhibitoryRanks: 2)),
       (.denied, .excitatory, PairTotal(deniedExcitatory: 1)), (.denied, .inhibitory, PairTotal(deniedInhibitory: 1)),
       (.adjacent, .excitatory, PairTotal(adjacentExcitatory: 1)),
       (.adjacent, .inhibitory, PairTotal(adjacentInhibitory: 1)),
@@ -86,13 +87,13 @@ import Testing
     #expect(expected.count == EdgeEvidence.Kind.allCases.count * EdgeSign.allCases.count)
     for (kind, sign, total) in expected {
       var sum = PairTotal()
-      sum.add(kind: kind, sign: sign)
+      sum.add(evidence(ClusterPair(source: "a", target: "b"), kind, sign))
       #expect(sum == total)
     }
   }
 
   @Test func anEmptySessionStillCountsAsOne() {
-    let totals = NetworkTotals(clientTurns: 3, memberships: [], evidence: [])
+    let totals = NetworkTotals(clientTurns: 3, processes: [], memberships: [], evidence: [])
 
     #expect(totals == NetworkTotals(sessions: 1, clientTurns: 3))
   }
@@ -131,7 +132,8 @@ import Testing
       totals.pairs[pair] = PairTotal(
         statedExcitatory: count(.stated, .excitatory), statedInhibitory: count(.stated, .inhibitory),
         deniedExcitatory: count(.denied, .excitatory), deniedInhibitory: count(.denied, .inhibitory),
-        adjacentExcitatory: count(.adjacent, .excitatory), adjacentInhibitory: count(.adjacent, .inhibitory))
+        adjacentExcitatory: count(.adjacent, .excitatory), adjacentInhibitory: count(.adjacent, .inhibitory),
+        excitatoryRanks: 2 * count(.stated, .excitatory), inhibitoryRanks: 2 * count(.stated, .inhibitory))
     }
     return totals
   }
@@ -166,7 +168,7 @@ private struct RandomSession {
   }
 
   var totals: NetworkTotals {
-    NetworkTotals(clientTurns: clientTurns, memberships: memberships, evidence: evidence)
+    NetworkTotals(clientTurns: clientTurns, processes: [], memberships: memberships, evidence: evidence)
   }
 }
 

@@ -35,6 +35,7 @@ struct EnumerationColumn: CustomTestStringConvertible, Sendable {
     EnumerationColumn("cluster_dimension", "dimension", Dimension.self),
     EnumerationColumn("edge_evidence", "kind", EdgeEvidence.Kind.self),
     EnumerationColumn("edge_evidence", "sign", EdgeSign.self),
+    EnumerationColumn("edge_evidence", "strength", EdgeStrength.self),
     EnumerationColumn("network", "kind", Network.Kind.self),
     EnumerationColumn("edge", "sign", EdgeSign.self),
     EnumerationColumn("edge", "strength", EdgeStrength.self),

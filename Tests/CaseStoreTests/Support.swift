@@ -226,7 +226,7 @@ struct MadeSession {
     }
     result = SessionResult(
       clusters: Self.themes.filter { keys.contains($0.key) }, memberships: memberships, evidence: evidence,
-      totals: NetworkTotals(clientTurns: 6, memberships: memberships, evidence: evidence))
+      totals: NetworkTotals(clientTurns: 6, processes: [], memberships: memberships, evidence: evidence))
   }
 }
 

@@ -24,7 +24,7 @@ extension CaseClock {
 }
 
 /// Loaded once: it reads the whole theme catalogue.
-let embeddedEngine = Result { try NetworkEngine.embedded(share: share) }
+let embeddedEngine = Result { try NetworkEngine.lexicon(share: share) }
 
 /// Imports the items in the given order, and works until the queue is empty.
 func importAndWork(_ items: [ImportItem], in store: CaseStore, workAfterEach: Bool = false) throws {

@@ -16,7 +16,10 @@ import Testing
     let work = await clinic.run(["work"], environment: share)
     #expect(work.status == 0)
     #expect(work.output.hasPrefix("2 jobs done: 1 transcript annotated, networks of 1 session made."), "\(work)")
-    #expect(work.errors == "1 of 2  annotate K-014, session 1\n2 of 2  network K-014, session 1\n")
+    let lines = work.errors.split(separator: "\n").map(String.init)
+    #expect(lines.suffix(2) == ["1 of 2  annotate K-014, session 1", "2 of 2  network K-014, session 1"])
+    // These tests have no home folder: the encoder is not installed, and the command says so once.
+    #expect(lines.count == 3 && lines.first?.contains("The sentence encoder is not installed") == true)
 
     let page = await clinic.run("network", "show", "--client", "K-014", columns: 60)
     #expect(page.output.hasPrefix("Client K-014: network through session 1, 2026-03-03\n"))

@@ -28,6 +28,8 @@ struct Program {
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging([
       "CASELOOM_SHARE": checkout + "/Seeds", "CASELOOM_ACTOR": "tester",
+      // These try the queue and the daemon, with the engine that starts fastest.
+      "CASELOOM_MODELS": "/nowhere",
     ]) { $1 }
     let file = scratch + "/" + log
     if !FileManager.default.fileExists(atPath: file) { try folder.write(log, "") }

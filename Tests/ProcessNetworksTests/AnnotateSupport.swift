@@ -9,7 +9,7 @@ let seedsPath = URL(fileURLWithPath: #filePath).deletingLastPathComponent().dele
 
 /// The embedded engine on the checkout's `Seeds`, loaded once.
 enum Embedded {
-  static let engine: Result<NetworkEngine, any Error> = Result { try NetworkEngine.embedded(share: seedsPath) }
+  static let engine: Result<NetworkEngine, any Error> = Result { try NetworkEngine.lexicon(share: seedsPath) }
 
   static func get() throws -> NetworkEngine { try engine.get() }
 }

@@ -17,7 +17,8 @@ struct ClustersBuilderTests {
   @Test func plainWordsFindTheirThemes() throws {
     let engine = try Embedded.get()
     let annotation = try engine.annotator.annotate(Self.plain)
-    let clusters = try engine.clusters.proposeClusters(for: annotation, utterances: Self.plain, existing: [])
+    let clusters: [Cluster] = try engine.clusters.proposeClusters(
+      for: annotation, utterances: Self.plain, existing: [Cluster]())
     let keys = Set(clusters.map(\.key))
     #expect(keys.isSuperset(of: ["sleepless_nights", "worry_chains", "reassurance_seeking"]), "\(keys)")
     let members = try engine.clusters.assign(annotation, utterances: Self.plain, to: clusters)
@@ -33,7 +34,8 @@ struct ClustersBuilderTests {
     // A clinician has renamed it.
     let renamed = Cluster(
       key: "sleepless_nights", theme: "The long nights", dimensions: [.biophysiological], valence: .maladaptive)
-    let clusters = try engine.clusters.proposeClusters(for: annotation, utterances: Self.plain, existing: [renamed])
+    let clusters: [Cluster] = try engine.clusters.proposeClusters(
+      for: annotation, utterances: Self.plain, existing: [renamed])
     #expect(clusters.first { $0.key == "sleepless_nights" } == renamed)
   }
 
@@ -56,7 +58,8 @@ struct ClustersBuilderTests {
     let lines = (1...8).map { "C: I suppose I like the number \($0) rather more than the others." }
     let session = lines.enumerated().map { Utterance(turn: $0 + 1, speaker: .client, text: String($1.dropFirst(3))) }
     let annotation = try engine.annotator.annotate(session)
-    let clusters = try engine.clusters.proposeClusters(for: annotation, utterances: session, existing: [])
+    let clusters: [Cluster] = try engine.clusters.proposeClusters(
+      for: annotation, utterances: session, existing: [Cluster]())
     let members = try engine.clusters.assign(annotation, utterances: session, to: clusters)
     #expect(clusters.count >= 2)
     #expect(Set(members.map(\.clusterKey)).count >= 1)
@@ -67,7 +70,8 @@ struct ClustersBuilderTests {
     for seed in 1...40 {
       let session = randomSession(seed: UInt64(seed), turns: 24)
       let annotation = try engine.annotator.annotate(session)
-      let clusters = try engine.clusters.proposeClusters(for: annotation, utterances: session, existing: [])
+      let clusters: [Cluster] = try engine.clusters.proposeClusters(
+        for: annotation, utterances: session, existing: [Cluster]())
       let members = try engine.clusters.assign(annotation, utterances: session, to: clusters)
       let turns = Set(annotation.processes.map(\.turn))
       #expect(clusters.map(\.key) == clusters.map(\.key).sorted())
@@ -82,7 +86,7 @@ struct ClustersBuilderTests {
   @Test func nothingComesOfNothing() throws {
     let engine = try Embedded.get()
     let empty = Annotation(processes: [], risks: [])
-    #expect(try engine.clusters.proposeClusters(for: empty, utterances: [], existing: []).isEmpty)
-    #expect(try engine.clusters.assign(empty, utterances: [], to: []).isEmpty)
+    #expect(try engine.clusters.proposeClusters(for: empty, utterances: [], existing: [Cluster]()).isEmpty)
+    #expect(try engine.clusters.assign(empty, utterances: [], to: [Cluster]()).isEmpty)
   }
 }

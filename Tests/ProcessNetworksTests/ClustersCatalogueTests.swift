@@ -53,7 +53,7 @@ struct ClustersCatalogueTests {
   }
 
   @Test func aMissingFolderSaysWhatToDo() {
-    let error = #expect(throws: CaseError.self) { try NetworkEngine.embedded(share: "/nowhere") }
+    let error = #expect(throws: CaseError.self) { try NetworkEngine.lexicon(share: "/nowhere") }
     #expect(error?.code == .noInput && error?.advice?.isEmpty == false)
   }
 

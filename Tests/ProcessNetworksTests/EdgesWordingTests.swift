@@ -85,7 +85,8 @@ struct EdgesWordingTests {
     for seed in 1...60 {
       let session = randomSession(seed: UInt64(seed), turns: 24)
       let annotation = try engine.annotator.annotate(session)
-      let clusters = try engine.clusters.proposeClusters(for: annotation, utterances: session, existing: [])
+      let clusters: [Cluster] = try engine.clusters.proposeClusters(
+        for: annotation, utterances: session, existing: [Cluster]())
       let members = try engine.clusters.assign(annotation, utterances: session, to: clusters)
       let found = try engine.edges.evidence(utterances: session, annotation: annotation, memberships: members)
       for item in found {

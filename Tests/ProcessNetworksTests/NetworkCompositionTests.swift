@@ -14,12 +14,14 @@ struct NetworkCompositionTests {
     var networks: [Network] = []
     for (index, session) in sessions.enumerated() {
       let annotation = try engine.annotator.annotate(session)
-      let proposed = try engine.clusters.proposeClusters(for: annotation, utterances: session, existing: known)
+      let proposed: [Cluster] = try engine.clusters.proposeClusters(
+        for: annotation, utterances: session, existing: known)
       known = (known + proposed.filter { new in !known.contains { $0.key == new.key } }).sorted { $0.key < $1.key }
       let members = try engine.clusters.assign(annotation, utterances: session, to: known)
       let found = try engine.edges.evidence(utterances: session, annotation: annotation, memberships: members)
       totals += NetworkTotals(
-        clientTurns: session.count { $0.speaker == .client }, memberships: members, evidence: found)
+        clientTurns: session.count { $0.speaker == .client }, processes: annotation.processes, memberships: members,
+        evidence: found)
       evidence += found.map { SessionEvidence(sessionNumber: index + 1, evidence: $0) }
       let network = try engine.compose(
         clientCode: "T-1", kind: .client, sessionNumber: index + 1, sessionDay: Day(daysSinceEpoch: 20_000 + index),
@@ -56,7 +58,7 @@ struct NetworkCompositionTests {
       }
     }
     // The same again, from an engine of its own: nothing depends on chance, on order or on what was read before.
-    #expect(try self.networks(of: sessions, engine: NetworkEngine.embedded(share: seedsPath)) == networks)
+    #expect(try self.networks(of: sessions, engine: NetworkEngine.lexicon(share: seedsPath)) == networks)
   }
 
   @Test func theExplanationQuotesTheClientAndSaysWhere() throws {
@@ -68,7 +70,7 @@ struct NetworkCompositionTests {
     let found = try engine.edges.evidence(utterances: session, annotation: annotation, memberships: members)
     let network = try engine.compose(
       clientCode: "T-2", kind: .session, sessionNumber: 3, sessionDay: Day(daysSinceEpoch: 20_000),
-      totals: NetworkTotals(clientTurns: 1, memberships: members, evidence: found),
+      totals: NetworkTotals(clientTurns: 1, processes: annotation.processes, memberships: members, evidence: found),
       clusters: ["worry_chains", "sleepless_nights"].map {
         Cluster(key: $0, theme: $0, dimensions: [.affect], valence: .maladaptive)
       }, slots: [:],
@@ -109,7 +111,7 @@ struct NetworkIdentityTests {
     #expect(try version("a: 1") == first)
   }
 
-  @Test func theEmbeddedEngineNamesItself() throws {
-    #expect(try Embedded.get().identity.name == "embedded")
+  @Test func theLexiconEngineNamesItself() throws {
+    #expect(try Embedded.get().identity.name == "lexicon")
   }
 }

@@ -27,7 +27,7 @@ struct AuthorOptions: ParsableArguments {
   @Option(help: .init("Say who makes the change (else CASELOOM_ACTOR, else USER).", valueName: "name"))
   var actor: String?
 
-  @Option(help: .init("Say why, for the audit trail.", valueName: "text"))
+  @Option(name: .shortAndLong, help: .init("Say why, for the audit trail.", valueName: "text"))
   var reason: String?
 
   var author: Author {

@@ -43,7 +43,7 @@ struct DaemonRun: AsyncParsableCommand {
 
   func run() async throws {
     let opened = try store.open()
-    let engine = try NetworkEngine.embedded(share: Surroundings.current.share())
+    let engine = try Surroundings.current.engine().engine
     let logger = Logger(label: "caseloom") { StreamLogHandler.standardError(label: $0) }
     try await runDaemon(
       DaemonSettings(

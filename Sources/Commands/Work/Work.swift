@@ -28,8 +28,8 @@ struct Work: ParsableCommand {
     let due = try opened.read { try $0.jobs(state: .queued) }
     if !due.isEmpty {
       summary.annotationsLeft = due.count { $0.kind == .annotate }
-      let engine = try NetworkEngine.embedded(share: surroundings.share())
-      try drain(Worker(store: opened, engine: engine, holder: "work"), store: opened, summary: &summary)
+      let chosen = try surroundings.engine()
+      try drain(Worker(store: opened, engine: chosen.engine, holder: "work"), store: opened, summary: &summary)
     }
     let (left, dead, risks) = try opened.read { reader in
       (try reader.jobs(state: .queued), try reader.jobCounts()[.dead] ?? 0, try reader.risks().count)

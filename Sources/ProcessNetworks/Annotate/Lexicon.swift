@@ -68,6 +68,8 @@ struct Lexicon: Sendable {
     case causeQuestions = "cause_questions"
     /// Words without content of their own, in addition to the encoder's rarity weights.
     case functionWords = "function_words"
+    /// Words that speech of danger is made of, and much else as well: with them a turn is looked at more closely.
+    case danger
   }
 
   /// What a therapist's question asks about: its answer bears on these dimensions.

@@ -47,7 +47,7 @@ struct ProcessProfile {
   }
 
   /// The dimensions that the therapist asks about.
-  private static func asked(by question: TurnReading, lexicon: Lexicon) -> [Dimension: Double] {
+  static func asked(by question: TurnReading, lexicon: Lexicon) -> [Dimension: Double] {
     // The last sentences carry the question; what comes before reflects the client's words.
     let tail = question.spoken.sentences.suffix(2)
     guard let first = tail.first, let last = tail.last else { return [:] }
@@ -124,9 +124,8 @@ struct ProcessProfile {
   private static let dimensionShare = 0.35
   private static let mostDimensions = 3
 
-  private static func dimensions(
-    of turn: TurnReading, asked: [Dimension: Double], theme: (theme: Theme, score: Double)?, lexicon: Lexicon
-  ) -> [Dimension] {
+  /// How much the lexicon's concepts in a turn speak of each dimension.
+  static func dimensionScores(of turn: TurnReading, lexicon: Lexicon) -> [Dimension: Double] {
     var scores: [Dimension: Double] = [:]
     var seen: [Int: Int] = [:]
     for hit in turn.clauses.flatMap(\.hits) {
@@ -139,6 +138,13 @@ struct ProcessProfile {
         scores[dimension, default: 0] += weight / Double(concept.dimensions.count).squareRoot()
       }
     }
+    return scores
+  }
+
+  private static func dimensions(
+    of turn: TurnReading, asked: [Dimension: Double], theme: (theme: Theme, score: Double)?, lexicon: Lexicon
+  ) -> [Dimension] {
+    var scores = dimensionScores(of: turn, lexicon: lexicon)
     for (dimension, weight) in asked { scores[dimension, default: 0] += askedDimension * weight }
     if let theme {
       for dimension in theme.theme.dimensions { scores[dimension, default: 0] += themeDimension * min(1, theme.score) }

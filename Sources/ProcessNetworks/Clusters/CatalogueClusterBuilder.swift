@@ -17,11 +17,12 @@ struct CatalogueClusterBuilder: ClusterBuilding {
   static let smallestGain = 0.25
 
   func proposeClusters(
-    for annotation: Annotation, utterances: [Utterance], existing: [Cluster]
-  ) throws -> [Cluster] {
-    let known = Set(existing.map(\.key))
+    for annotation: Annotation, utterances: [Utterance], existing: [ClusterProfile]
+  ) throws -> [ClusterProfile] {
+    let known = Set(existing.map(\.cluster.key))
     let candidates =
-      existing.sorted { $0.key < $1.key } + reader.catalogue.themes.map(\.cluster).filter { !known.contains($0.key) }
+      existing.map(\.cluster).sorted { $0.key < $1.key }
+      + reader.catalogue.themes.map(\.cluster).filter { !known.contains($0.key) }
     let fit = try ClusterFit(annotation, utterances: utterances, clusters: candidates, reader: reader)
     var chosen: [Int] = []
     for floor in Self.floors where chosen.count < floor.enough {
@@ -34,7 +35,10 @@ struct CatalogueClusterBuilder: ClusterBuilding {
       }
       chosen += rest.prefix(2 - chosen.count)
     }
-    return chosen.map { candidates[$0] }.sorted { $0.key < $1.key }
+    let totals = Dictionary(existing.map { ($0.cluster.key, $0.total) }, uniquingKeysWith: { first, _ in first })
+    return chosen.map { candidates[$0] }.sorted { $0.key < $1.key }.map {
+      ClusterProfile(cluster: $0, total: totals[$0.key] ?? ClusterTotal())
+    }
   }
 
   /// Where few processes fit well, they are taken on less: a network of four clusters says more than one of two, and a client who
@@ -71,10 +75,10 @@ struct CatalogueClusterBuilder: ClusterBuilding {
   }
 
   func assign(
-    _ annotation: Annotation, utterances: [Utterance], to clusters: [Cluster]
+    _ annotation: Annotation, utterances: [Utterance], to clusters: [ClusterProfile]
   ) throws -> [ClusterMembership] {
     var seen: Set<String> = []
-    let distinct = clusters.filter { seen.insert($0.key).inserted }
+    let distinct = clusters.map(\.cluster).filter { seen.insert($0.key).inserted }
     let fit = try ClusterFit(annotation, utterances: utterances, clusters: distinct, reader: reader)
     var members: [ClusterMembership] = []
     for floor in Self.floors where Set(members.map(\.clusterKey)).count < min(floor.enough, distinct.count) {

@@ -6,15 +6,15 @@ public protocol ClusterBuilding: Sendable {
   ///
   /// - Parameter existing: the client's clusters so far. Where one of them fits, it is returned as it is, with the label
   ///   that it has, rather than a new one that says much the same.
-  /// - Returns: sorted by key.
+  /// - Returns: sorted by key. A new cluster's total is of the processes that it is proposed for.
   func proposeClusters(
-    for annotation: Annotation, utterances: [Utterance], existing: [Cluster]
-  ) throws -> [Cluster]
+    for annotation: Annotation, utterances: [Utterance], existing: [ClusterProfile]
+  ) throws -> [ClusterProfile]
 
   /// Step (b): each process to one or more of the clusters, or to none where none fits.
   ///
   /// - Returns: in order of turn, then of falling score, then of key.
   func assign(
-    _ annotation: Annotation, utterances: [Utterance], to clusters: [Cluster]
+    _ annotation: Annotation, utterances: [Utterance], to clusters: [ClusterProfile]
   ) throws -> [ClusterMembership]
 }

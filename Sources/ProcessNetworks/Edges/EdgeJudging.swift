@@ -4,10 +4,12 @@ import CaseModel
 public protocol EdgeJudging: Sendable {
   /// What the client says, in one session, on ordered pairs of clusters.
   ///
-  /// - Parameter utterances: the whole transcript, in order of turn.
+  /// - Parameters:
+  ///   - utterances: the whole transcript, in order of turn.
+  ///   - clusters: all that the memberships name.
   /// - Returns: sorted by pair, then by turn. Every quote is a literal part of its utterance.
   func evidence(
-    utterances: [Utterance], annotation: Annotation, memberships: [ClusterMembership]
+    utterances: [Utterance], annotation: Annotation, memberships: [ClusterMembership], clusters: [ClusterProfile]
   ) throws -> [EdgeEvidence]
 
   /// Judges every ordered pair of the clusters. An edge needs two of three voters on existence and sign.

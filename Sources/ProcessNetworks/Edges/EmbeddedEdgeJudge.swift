@@ -8,7 +8,7 @@ struct EmbeddedEdgeJudge: EdgeJudging {
   static let majority = 2
 
   func evidence(
-    utterances: [Utterance], annotation: Annotation, memberships: [ClusterMembership]
+    utterances: [Utterance], annotation: Annotation, memberships: [ClusterMembership], clusters: [ClusterProfile]
   ) throws -> [EdgeEvidence] {
     try EvidenceFinder(reader: reader, utterances: utterances, annotation: annotation, memberships: memberships)
       .evidence()
@@ -26,7 +26,7 @@ struct EmbeddedEdgeJudge: EdgeJudging {
     }
   }
 
-  private static func edge(_ pair: ClusterPair, votes: [EdgeVote], total: PairTotal) -> Edge? {
+  static func edge(_ pair: ClusterPair, votes: [EdgeVote], total: PairTotal) -> Edge? {
     for sign in EdgeSign.allCases {
       let (stated, denied) =
         sign == .excitatory
