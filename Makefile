@@ -13,7 +13,7 @@ DEMO ?= demo
 SWIFT_FILES = Package.swift Sources Tests Benchmarks/encbench Migrations/Schema.swift
 RELEASE = -c release --static-swift-stdlib --product caseloom
 
-.PHONY: demo test model lint fmt bench build install clean system-packages
+.PHONY: demo test model lint fmt bench build install clean system-packages test-packages
 
 system-packages:
 	@bash scripts/system-packages
@@ -21,13 +21,17 @@ system-packages:
 model:
 	@bash scripts/fetch-model
 
+# What the tests open the exports with. Where it cannot be installed, those tests are skipped and say so.
+test-packages:
+	-@bash scripts/system-packages graphviz python3-networkx
+
 build: system-packages
 	swift build $(RELEASE)
 
 demo: build model
 	@bash scripts/demo .build/release/caseloom $(DEMO)
 
-test: system-packages model
+test: system-packages test-packages model
 	swift test
 
 lint:

@@ -166,7 +166,7 @@ def one_more_session(program, folder, repeats=15):
             worked = Run([program, "work", "--store", copy])
             seconds[count] = imported.seconds + worked.seconds
         ratios.append(seconds[200] / seconds[2])
-    report(f"time, median of {repeats}", statistics.median(ratios), 1.5)
+    report(f"time, median of {repeats}", statistics.median(ratios), 1.2)
 
 
 def annomi(program, folder):

@@ -14,5 +14,6 @@ public enum Schema {
     Migration(number: 3, name: "0003_modules_and_measures", sql: PackageResources._003_modules_and_measures_sql),
     Migration(number: 4, name: "0004_work", sql: PackageResources._004_work_sql),
     Migration(number: 5, name: "0005_embeddings", sql: PackageResources._005_embeddings_sql),
+    Migration(number: 6, name: "0006_over_time", sql: PackageResources._006_over_time_sql),
   ]
 }

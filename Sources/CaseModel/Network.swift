@@ -160,134 +160,53 @@ public struct EdgeEvidence: Hashable, Sendable {
   }
 }
 
-/// What sessions said of one cluster, summed.
-public struct ClusterTotal: Hashable, Sendable {
-  /// Client utterances with a process in the cluster.
-  public var utterances: Int
-  /// Sessions in which there was at least one.
-  public var sessions: Int
-  /// Of the processes in the cluster.
-  public var embeddings: EmbeddingSum
-
-  public init(utterances: Int = 0, sessions: Int = 0, embeddings: EmbeddingSum = EmbeddingSum()) {
-    self.utterances = utterances
-    self.sessions = sessions
-    self.embeddings = embeddings
-  }
-}
-
-/// What sessions said of one ordered pair of clusters: pieces of evidence, summed by kind and sign.
-public struct PairTotal: Hashable, Sendable {
-  public var statedExcitatory: Int
-  public var statedInhibitory: Int
-  public var deniedExcitatory: Int
-  public var deniedInhibitory: Int
-  public var adjacentExcitatory: Int
-  public var adjacentInhibitory: Int
-  /// `EdgeStrength.rank` of what is stated, summed.
-  public var excitatoryRanks: Int
-  public var inhibitoryRanks: Int
-
-  public init(
-    statedExcitatory: Int = 0, statedInhibitory: Int = 0, deniedExcitatory: Int = 0, deniedInhibitory: Int = 0,
-    adjacentExcitatory: Int = 0, adjacentInhibitory: Int = 0, excitatoryRanks: Int = 0, inhibitoryRanks: Int = 0
-  ) {
-    self.statedExcitatory = statedExcitatory
-    self.statedInhibitory = statedInhibitory
-    self.deniedExcitatory = deniedExcitatory
-    self.deniedInhibitory = deniedInhibitory
-    self.adjacentExcitatory = adjacentExcitatory
-    self.adjacentInhibitory = adjacentInhibitory
-    self.excitatoryRanks = excitatoryRanks
-    self.inhibitoryRanks = inhibitoryRanks
+/// What a person decided of a cluster or of an edge, as a network shows it. It outlives every re-generation.
+public struct Decision: Hashable, Sendable {
+  public enum Action: String, Sendable, CaseIterable {
+    /// The cluster's label is the person's.
+    case rename
+    /// The cluster holds what was another's.
+    case merge
+    /// The cluster was a part of another.
+    case split
+    /// The cluster is always shown.
+    case pin
+    /// The edge holds, whatever the voters see from then on.
+    case accept
+    /// There is no such edge.
+    case reject
+    /// The edge's sign and strength are the person's.
+    case set
   }
 
-  public mutating func add(_ evidence: EdgeEvidence) {
-    switch (evidence.kind, evidence.sign) {
-    case (.stated, .excitatory):
-      statedExcitatory += 1
-      excitatoryRanks += evidence.strength.rank
-    case (.stated, .inhibitory):
-      statedInhibitory += 1
-      inhibitoryRanks += evidence.strength.rank
-    case (.denied, .excitatory): deniedExcitatory += 1
-    case (.denied, .inhibitory): deniedInhibitory += 1
-    case (.adjacent, .excitatory): adjacentExcitatory += 1
-    case (.adjacent, .inhibitory): adjacentInhibitory += 1
-    }
-  }
+  public var action: Action
+  public var actor: String
+  public var reason: String
 
-  public static func += (left: inout PairTotal, right: PairTotal) {
-    left.statedExcitatory += right.statedExcitatory
-    left.statedInhibitory += right.statedInhibitory
-    left.deniedExcitatory += right.deniedExcitatory
-    left.deniedInhibitory += right.deniedInhibitory
-    left.adjacentExcitatory += right.adjacentExcitatory
-    left.adjacentInhibitory += right.adjacentInhibitory
-    left.excitatoryRanks += right.excitatoryRanks
-    left.inhibitoryRanks += right.inhibitoryRanks
-  }
-}
-
-/// All that a network is judged from. Totals add: those of sessions 1…k are those of 1…k−1 plus those of k, which is why
-/// adding a session costs the same however many there are.
-public struct NetworkTotals: Hashable, Sendable {
-  public var sessions: Int
-  /// Client turns, substantive or not.
-  public var clientTurns: Int
-  public var clusters: [String: ClusterTotal]
-  public var pairs: [ClusterPair: PairTotal]
-
-  public init(
-    sessions: Int = 0, clientTurns: Int = 0, clusters: [String: ClusterTotal] = [:],
-    pairs: [ClusterPair: PairTotal] = [:]
-  ) {
-    self.sessions = sessions
-    self.clientTurns = clientTurns
-    self.clusters = clusters
-    self.pairs = pairs
-  }
-
-  /// The totals of one session.
-  ///
-  /// - Parameter processes: those that the memberships speak of.
-  public init(
-    clientTurns: Int, processes: [Process], memberships: [ClusterMembership], evidence: [EdgeEvidence]
-  ) {
-    self.init(sessions: 1, clientTurns: clientTurns)
-    let embeddings = Dictionary(processes.map { ($0.turn, $0.embedding) }, uniquingKeysWith: { first, _ in first })
-    for membership in memberships {
-      clusters[membership.clusterKey, default: ClusterTotal(sessions: 1)].utterances += 1
-      if let embedding = embeddings[membership.turn] ?? nil {
-        clusters[membership.clusterKey]?.embeddings.add(embedding)
-      }
-    }
-    for item in evidence { pairs[item.pair, default: PairTotal()].add(item) }
-  }
-
-  public static func += (left: inout NetworkTotals, right: NetworkTotals) {
-    left.sessions += right.sessions
-    left.clientTurns += right.clientTurns
-    for (key, total) in right.clusters {
-      left.clusters[key, default: ClusterTotal()].utterances += total.utterances
-      left.clusters[key, default: ClusterTotal()].sessions += total.sessions
-      left.clusters[key, default: ClusterTotal()].embeddings += total.embeddings
-    }
-    for (pair, total) in right.pairs { left.pairs[pair, default: PairTotal()] += total }
+  public init(action: Action, actor: String, reason: String) {
+    self.action = action
+    self.actor = actor
+    self.reason = reason
   }
 }
 
 public struct NetworkNode: Hashable, Sendable {
   public var cluster: Cluster
   /// Client utterances in the cluster, up to and including the network's session.
-  public var weight: Int
+  public var utterances: Int
+  /// The same, but falling while the client does not speak of the cluster (`ClusterTotal.weight`).
+  public var weight: Double
   /// The node's place on the drawing: it keeps it over all sessions. `NetworkLayout` turns it into coordinates.
   public var slot: Int
+  /// The last thing that a person decided of the cluster.
+  public var decision: Decision?
 
-  public init(cluster: Cluster, weight: Int, slot: Int) {
+  public init(cluster: Cluster, utterances: Int, weight: Double? = nil, slot: Int, decision: Decision? = nil) {
     self.cluster = cluster
-    self.weight = weight
+    self.utterances = utterances
+    self.weight = weight ?? Double(utterances)
     self.slot = slot
+    self.decision = decision
   }
 }
 
@@ -302,10 +221,14 @@ public struct Edge: Hashable, Sendable {
   /// In order of `EdgeVoter.allCases`.
   public var votes: [EdgeVote]
   public var explanation: String
+  /// Pieces of evidence on the pair, of any kind, up to the network's session: where they grow no more, the client is silent on it.
+  public var evidenceCount: Int
+  /// The last thing that a person decided of the edge.
+  public var decision: Decision?
 
   public init(
     pair: ClusterPair, sign: EdgeSign, strength: EdgeStrength, state: EdgeState, isInferred: Bool, votes: [EdgeVote],
-    explanation: String
+    explanation: String, evidenceCount: Int = 0, decision: Decision? = nil
   ) {
     self.pair = pair
     self.sign = sign
@@ -314,7 +237,15 @@ public struct Edge: Hashable, Sendable {
     self.isInferred = isInferred
     self.votes = votes
     self.explanation = explanation
+    self.evidenceCount = evidenceCount
+    self.decision = decision
   }
+
+  /// A person said that there is no such edge. It is kept to show that, and counts for nothing.
+  public var isRejected: Bool { decision?.action == .reject }
+
+  /// Whether it holds as far as is known: neither contradicted nor rejected.
+  public var isSupported: Bool { state == .supported && !isRejected }
 
   /// −1…+1: a third for each step of strength, negative when inhibitory.
   public var weight: Double {

@@ -54,6 +54,24 @@ public final class CaseStore: Sendable {
     }
   }
 
+  /// A new store that lives in memory, and as long as this object.
+  init(inMemory clock: CaseClock) throws {
+    path = ":memory:"
+    self.clock = clock
+    queue = try StoreErrors.translated(path) {
+      let queue = try DatabaseQueue()
+      try StoreMigrations.bringUpToDate(queue, path: ":memory:", isNew: true, now: clock.now())
+      return queue
+    }
+  }
+
+  /// Lets this store's statements name the tables of another, as `original`.
+  func attach(_ other: CaseStore) throws {
+    try StoreErrors.translated(other.path) {
+      try queue.inDatabase { try $0.execute(sql: "ATTACH ? AS original", arguments: [other.path]) }
+    }
+  }
+
   private init(path: String, clock: CaseClock, maximumPages: Int?, isNew: Bool) throws {
     self.path = path
     self.clock = clock
@@ -143,14 +161,13 @@ public final class StoreWriter {
   public func audit(
     _ action: String, client: String? = nil, session: Int? = nil, detail: [String: String] = [:]
   ) throws {
-    let json = try JSONEncoder.sorted.encode(detail)
     try database.cachedStatement(
       sql: """
         INSERT INTO audit_event (at, actor, action, client_code, session_number, detail, reason)
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      now.description, author.actor, action, client, session, String(decoding: json, as: UTF8.self), author.reason,
+      now.description, author.actor, action, client, session, try DetailText.json(detail), author.reason,
     ])
     hasAudited = true
   }

@@ -19,7 +19,9 @@ extension CaseStore {
       guard findings.isEmpty else { return findings }
       // A statement that writes nothing, but that SQLite takes for a write.
       findings += try queue.write { try searchIndex($0) }
-      findings += try queue.read { try migrations($0) + checks($0) }
+      findings += try queue.read {
+        try migrations($0) + checks($0) + StoreReader(database: $0).wrongTotals()
+      }
       return findings
     }
   }
@@ -126,14 +128,16 @@ struct DoctorCheck {
           WHERE n.superseded_at IS NULL AND e.is_inferred = 0 AND NOT EXISTS (
             SELECT 1 FROM edge_evidence v WHERE v.source_cluster_id = e.source_cluster_id
             AND v.target_cluster_id = e.target_cluster_id AND v.kind IN ('stated', 'denied'))
+          -- Words go with clusters that were merged or split; what they add up to is checked by the running totals.
+          AND NOT EXISTS (SELECT 1 FROM correction c WHERE c.client_id = n.client_id AND c.action IN ('merge', 'split'))
           """),
       DoctorCheck(
         table: "edge", finding: "edge without two votes of its sign that is not a contradicted one",
         sql: """
-          SELECT e.id FROM edge e WHERE e.state = 'supported'
+          SELECT e.id FROM edge e WHERE e.state = 'supported' AND e.correction_id IS NULL
           AND (SELECT count(*) FROM edge_vote v WHERE v.edge_id = e.id AND v.sign = e.sign) < 2
           """),
-    ] + totals
+    ]
 
   /// Every place that keeps a quote keeps it literally.
   private static let quotes = [
@@ -147,80 +151,4 @@ struct DoctorCheck {
         WHERE substr(u.text, q.\(quote)_start + 1, q.\(quote)_length) IS NOT q.\(quote)
         """)
   }
-
-  /// The sessions that a client's running totals count.
-  private static let counted = """
-    WITH counted AS (
-      SELECT g.client_id, g.engine_id, s.id AS session_id
-      FROM network_progress g JOIN session through ON through.id = g.through_session_id
-      JOIN session s ON s.client_id = g.client_id AND (s.held_on, s.number) <= (through.held_on, through.number)
-    )
-    """
-
-  private static let rank = "(CASE v.strength WHEN 'weak' THEN 1 WHEN 'moderate' THEN 2 ELSE 3 END)"
-
-  private static let totals = [
-    DoctorCheck(
-      table: "cluster", finding: "running total that differs from the sum of what it counts",
-      sql: """
-        \(counted), member AS (
-          SELECT m.cluster_id, count(*) AS utterances, count(DISTINCT n.session_id) AS sessions
-          FROM counted n JOIN transcript t ON t.session_id = n.session_id
-          JOIN annotation a ON a.transcript_id = t.id AND a.engine_id = n.engine_id
-          JOIN process p ON p.annotation_id = a.id JOIN cluster_member m ON m.process_id = p.id
-          GROUP BY m.cluster_id
-        )
-        SELECT c.id FROM cluster c JOIN network_progress g ON g.client_id = c.client_id AND g.engine_id = c.engine_id
-        LEFT JOIN member r ON r.cluster_id = c.id LEFT JOIN cluster_total k ON k.cluster_id = c.id
-        WHERE (coalesce(k.utterances, 0), coalesce(k.sessions, 0)) <> (coalesce(r.utterances, 0), coalesce(r.sessions, 0))
-        """),
-    DoctorCheck(
-      table: "cluster", finding: "running total that differs from the embeddings that it counts",
-      sql: """
-        \(counted), member AS (
-          SELECT m.cluster_id, count(*) AS embeddings, max(length(e.steps)) AS width
-          FROM counted n JOIN transcript t ON t.session_id = n.session_id
-          JOIN annotation a ON a.transcript_id = t.id AND a.engine_id = n.engine_id
-          JOIN process p ON p.annotation_id = a.id JOIN cluster_member m ON m.process_id = p.id
-          JOIN process_embedding e ON e.process_id = p.id
-          GROUP BY m.cluster_id
-        )
-        SELECT c.id FROM cluster c JOIN network_progress g ON g.client_id = c.client_id AND g.engine_id = c.engine_id
-        LEFT JOIN member r ON r.cluster_id = c.id LEFT JOIN cluster_total k ON k.cluster_id = c.id
-        WHERE (coalesce(k.embedding_count, 0), coalesce(length(k.embedding_sum), 0))
-          <> (coalesce(r.embeddings, 0), 4 * coalesce(r.width, 0))
-        """),
-    DoctorCheck(
-      table: "cluster", finding: "running total that differs from the evidence that it counts",
-      sql: """
-        \(counted), difference AS (
-          SELECT p.source_cluster_id, p.target_cluster_id, stated_excitatory AS se, stated_inhibitory AS si,
-            denied_excitatory AS de, denied_inhibitory AS di, adjacent_excitatory AS ae, adjacent_inhibitory AS ai,
-            excitatory_ranks AS er, inhibitory_ranks AS ir
-          FROM pair_total p JOIN cluster c ON c.id = p.source_cluster_id
-          JOIN network_progress g ON g.client_id = c.client_id AND g.engine_id = c.engine_id
-          UNION ALL
-          SELECT v.source_cluster_id, v.target_cluster_id,
-            -(v.kind = 'stated' AND v.sign = 'excitatory'), -(v.kind = 'stated' AND v.sign = 'inhibitory'),
-            -(v.kind = 'denied' AND v.sign = 'excitatory'), -(v.kind = 'denied' AND v.sign = 'inhibitory'),
-            -(v.kind = 'adjacent' AND v.sign = 'excitatory'), -(v.kind = 'adjacent' AND v.sign = 'inhibitory'),
-            -(v.kind = 'stated' AND v.sign = 'excitatory') * \(rank), -(v.kind = 'stated' AND v.sign = 'inhibitory') * \(rank)
-          FROM edge_evidence v JOIN cluster c ON c.id = v.source_cluster_id
-          JOIN counted n ON n.session_id = v.session_id AND n.engine_id = c.engine_id
-        )
-        SELECT source_cluster_id FROM difference GROUP BY source_cluster_id, target_cluster_id
-        HAVING sum(se) OR sum(si) OR sum(de) OR sum(di) OR sum(ae) OR sum(ai) OR sum(er) OR sum(ir)
-        """),
-    DoctorCheck(
-      table: "client", finding: "running total that differs from the sessions that it counts",
-      sql: """
-        \(counted)
-        SELECT g.client_id FROM network_progress g WHERE (g.sessions, g.client_turns) <> (
-          SELECT count(*), coalesce(sum(t.client_turn_count), 0) FROM counted c
-          JOIN network n ON n.session_id = c.session_id AND n.engine_id = c.engine_id AND n.kind = 'client'
-            AND n.superseded_at IS NULL
-          JOIN transcript t ON t.session_id = c.session_id
-          WHERE c.client_id = g.client_id AND c.engine_id = g.engine_id)
-        """),
-  ]
 }

@@ -108,11 +108,31 @@ extension StoreWriter {
     try enqueue(.network, sessionID: sessionID)
   }
 
-  /// Queues a new reading of a session, unless one is queued already.
-  public func enqueueAnnotation(client code: String, session number: Int) throws {
-    let sql = "SELECT id FROM session WHERE client_id = ? AND number = ?"
-    guard let id = try Int64.fetchOne(database, sql: sql, arguments: [reader.clientID(code), number]) else { return }
-    try enqueue(.annotate, sessionID: id)
+  /// Queues a new reading of a session and of the client's later ones, but for those that are queued already.
+  public func enqueueAnnotations(client code: String, from number: Int? = nil) throws {
+    let sql = """
+      SELECT s.id FROM session s JOIN transcript t ON t.session_id = s.id
+      WHERE s.client_id = ?1 AND (?2 IS NULL OR (s.held_on, s.number) >=
+        (SELECT held_on, number FROM session WHERE client_id = ?1 AND number = ?2)) ORDER BY s.held_on, s.number
+      """
+    for id in try Int64.fetchAll(database, sql: sql, arguments: [reader.clientID(code), number]) {
+      try enqueue(.annotate, sessionID: id)
+    }
+  }
+
+  /// Queues a reading of the client's sessions that the engine has not read: a new engine, or a new version, makes a series of networks of
+  /// its own, and of the whole client. What was given up stays so.
+  public func enqueueUnread(by engine: EngineIdentity, client code: String) throws {
+    let sql = """
+      SELECT s.id FROM session s JOIN transcript t ON t.session_id = s.id WHERE s.client_id = ?
+        AND NOT EXISTS (SELECT 1 FROM annotation a JOIN engine e ON e.id = a.engine_id
+          WHERE a.transcript_id = t.id AND e.name = ? AND e.version = ?)
+        AND NOT EXISTS (SELECT 1 FROM job j WHERE j.session_id = s.id AND j.kind = 'annotate' AND j.state = 'dead')
+      """
+    let arguments: StatementArguments = [try reader.clientID(code), engine.name, engine.version]
+    for id in try Int64.fetchAll(database.cachedStatement(sql: sql), arguments: arguments) {
+      try enqueue(.annotate, sessionID: id)
+    }
   }
 
   /// Ends a claimed job, in the transaction that keeps what it made.

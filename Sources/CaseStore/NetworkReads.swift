@@ -14,56 +14,121 @@ public struct NetworkSummary: Sendable {
   public var isCurrent: Bool
 }
 
-/// A cluster with what a list of clusters shows.
-public struct ClusterSummary: Sendable {
-  public var cluster: Cluster
-  public var utterances: Int
-  public var sessions: Int
-  /// Whether the client's last network shows it.
-  public var isShown: Bool
-}
-
-/// A process of a cluster, where it was said.
-public struct ClusterProcess: Sendable {
-  public var sessionNumber: Int
-  public var process: Process
-  public var score: Double
-}
-
 extension StoreReader {
   /// A current network of the client.
   ///
   /// - Parameters:
   ///   - number: the session; `nil` for the last that has a network.
+  ///   - lastDay: sessions after this day are left out of sight; `nil` for none.
   ///   - engine: `nil` for the one that made the client's newest network.
   /// - Throws: `CaseError` `.noInput` where there is none, saying whether work is still queued.
-  public func network(of code: String, session number: Int? = nil, kind: Network.Kind = .client) throws -> Network {
-    let clientID = try clientID(code)
+  public func network(
+    of code: String, session number: Int? = nil, through lastDay: Day? = nil, kind: Network.Kind = .client,
+    engine: EngineIdentity? = nil
+  ) throws -> Network {
     if let number { _ = try sessionID(code, number) }
-    let sql = """
-      SELECT n.id, n.kind, n.clusters_left_out, s.number, s.held_on, e.name, e.version FROM network n
-      JOIN session s ON s.id = n.session_id JOIN engine e ON e.id = n.engine_id
-      WHERE n.client_id = ?1 AND n.kind = ?2 AND n.superseded_at IS NULL AND (?3 IS NULL OR s.number = ?3)
-        AND n.engine_id = (SELECT engine_id FROM network WHERE client_id = ?1 ORDER BY id DESC LIMIT 1)
-      ORDER BY s.held_on DESC, s.number DESC LIMIT 1
-      """
-    guard let row = try Row.fetchOne(database, sql: sql, arguments: [clientID, kind.rawValue, number]) else {
-      throw try missingNetwork(code, number)
-    }
-    return Network(
-      clientCode: code, kind: kind, sessionNumber: row["number"], sessionDay: try day(row["held_on"]),
-      engine: EngineIdentity(name: row["name"], version: row["version"]), nodes: try nodes(networkID: row["id"]),
-      edges: try edges(networkID: row["id"]), clustersLeftOut: row["clusters_left_out"])
+    let found = try networks(
+      of: code, kind: kind, engine: engine,
+      which: "AND (:number IS NULL OR s.number = :number) AND (:day IS NULL OR s.held_on <= :day)",
+      arguments: ["number": number, "day": lastDay?.description], isLastOnly: true)
+    guard let network = found.last else { throw try missingNetwork(code, number, through: lastDay) }
+    return network
   }
 
-  private func missingNetwork(_ code: String, _ number: Int?) throws -> CaseError {
+  /// The client's network before another one of the same series; `nil` where that is the first.
+  public func network(before network: Network) throws -> Network? {
+    try networks(
+      of: network.clientCode, kind: .client, engine: network.engine,
+      which: "AND (s.held_on, s.number) < (:day, :number)",
+      arguments: ["day": network.sessionDay.description, "number": network.sessionNumber], isLastOnly: true
+    ).last
+  }
+
+  /// The client's networks after each session, in order: one series.
+  ///
+  /// - Throws: `CaseError` `.noInput` where there is none.
+  public func networkSeries(of code: String, engine: EngineIdentity? = nil) throws -> [Network] {
+    let series = try networks(of: code, kind: .client, engine: engine, which: "", arguments: [:], isLastOnly: false)
+    guard !series.isEmpty else { throw try missingNetwork(code, nil) }
+    return series
+  }
+
+  private func networks(
+    of code: String, kind: Network.Kind, engine: EngineIdentity?, which: String,
+    arguments: [String: (any DatabaseValueConvertible)?], isLastOnly: Bool
+  ) throws -> [Network] {
+    let clientID = try clientID(code)
+    let engineID =
+      if let engine { try existingEngineID(engine) } else { try newestEngineID(clientID: clientID) }
+    let sql = """
+      SELECT n.id, n.clusters_left_out, s.number, s.held_on, e.name, e.version FROM network n
+      JOIN session s ON s.id = n.session_id JOIN engine e ON e.id = n.engine_id
+      WHERE n.client_id = :client AND n.kind = :kind AND n.superseded_at IS NULL AND n.engine_id = :engine \(which)
+      ORDER BY s.held_on DESC, s.number DESC LIMIT \(isLastOnly ? 1 : -1)
+      """
+    let own: [String: (any DatabaseValueConvertible)?] = [
+      "client": clientID, "kind": kind.rawValue, "engine": engineID,
+    ]
+    let all = own.merging(arguments) { first, _ in first }
+    return try Row.fetchAll(database, sql: sql, arguments: StatementArguments(all)).reversed().map { row in
+      Network(
+        clientCode: code, kind: kind, sessionNumber: row["number"], sessionDay: try day(row["held_on"]),
+        engine: EngineIdentity(name: row["name"], version: row["version"]), nodes: try nodes(networkID: row["id"]),
+        edges: try edges(networkID: row["id"]), clustersLeftOut: row["clusters_left_out"])
+    }
+  }
+
+  // MARK: Engines
+
+  func existingEngineID(_ engine: EngineIdentity) throws -> Int64? {
+    try Int64.fetchOne(
+      database.cachedStatement(sql: "SELECT id FROM engine WHERE name = ? AND version = ?"),
+      arguments: [engine.name, engine.version])
+  }
+
+  public func hasNetwork(of code: String) throws -> Bool {
+    try newestEngineID(clientID: try clientID(code)) != nil
+  }
+
+  private func newestEngineID(clientID: Int64) throws -> Int64? {
+    try Int64.fetchOne(
+      database, sql: "SELECT engine_id FROM network WHERE client_id = ? ORDER BY id DESC LIMIT 1",
+      arguments: [clientID])
+  }
+
+  /// The engines that made networks of the client, the one of the newest network first.
+  public func engines(of code: String) throws -> [EngineIdentity] {
+    let sql = """
+      SELECT e.name, e.version FROM network n JOIN engine e ON e.id = n.engine_id WHERE n.client_id = ?
+      GROUP BY e.id ORDER BY max(n.id) DESC
+      """
+    return try Row.fetchAll(database, sql: sql, arguments: [try clientID(code)]).map {
+      EngineIdentity(name: $0[0], version: $0[1])
+    }
+  }
+
+  /// The engine that a person means: by its name, or by name and version as `network list` prints them.
+  ///
+  /// - Throws: `CaseError` `.noInput` where no network of the client is by it.
+  public func engine(named name: String, of code: String) throws -> EngineIdentity {
+    let engines = try engines(of: code)
+    if let engine = engines.first(where: { $0.description == name || $0.name == name }) { return engine }
+    let known = engines.map { "“\($0)”" }.joined(separator: ", ")
+    throw CaseError(
+      .noInput, "No network of the client is by an engine “\(name)”.", at: "client \(code)",
+      advice: engines.isEmpty ? "Run `caseloom work` first." : "There are networks by \(known).")
+  }
+
+  private func missingNetwork(_ code: String, _ number: Int?, through day: Day? = nil) throws -> CaseError {
     let open = """
       SELECT count(*) FROM job j JOIN session s ON s.id = j.session_id JOIN client c ON c.id = s.client_id
       WHERE c.code = ? AND j.state IN ('queued', 'running')
       """
     let jobs = try Int.fetchOne(database, sql: open, arguments: [code]) ?? 0
     return CaseError(
-      .noInput, "There is no network yet\(number.map { " of session \($0)" } ?? "").", at: "client \(code)",
+      .noInput,
+      "There is no network yet\(number.map { " of session \($0)" } ?? "")\(day.map { " up to \($0)" } ?? "").",
+      at: "client \(code)",
       advice: jobs > 0
         ? "\(jobs) jobs of this client wait: run `caseloom work`, or start the daemon."
         : "Import a transcript of a session first, then run `caseloom work`.")
@@ -71,14 +136,22 @@ extension StoreReader {
 
   private func nodes(networkID: Int64) throws -> [NetworkNode] {
     let sql = """
-      SELECT k.key, k.theme, k.valence, o.weight, o.slot,
-        (SELECT group_concat(dimension) FROM cluster_dimension d WHERE d.cluster_id = k.id) AS dimensions
-      FROM network_node o JOIN cluster k ON k.id = o.cluster_id WHERE o.network_id = ?
-      ORDER BY o.weight DESC, k.key
+      SELECT k.key, coalesce(o.theme, k.theme) AS theme, k.valence, o.utterances, o.weight, o.slot,
+        (SELECT group_concat(dimension) FROM cluster_dimension d WHERE d.cluster_id = k.id) AS dimensions,
+        c.action, c.actor, c.reason
+      FROM network_node o JOIN cluster k ON k.id = o.cluster_id LEFT JOIN correction c ON c.id = o.correction_id
+      WHERE o.network_id = ? ORDER BY o.weight DESC, k.key
       """
     return try Row.fetchAll(database, sql: sql, arguments: [networkID]).map {
-      NetworkNode(cluster: cluster($0), weight: $0["weight"], slot: $0["slot"])
+      NetworkNode(
+        cluster: cluster($0), utterances: $0["utterances"], weight: $0["weight"], slot: $0["slot"],
+        decision: decision($0))
     }
+  }
+
+  private func decision(_ row: Row) -> Decision? {
+    guard let action = (row["action"] as String?).flatMap({ Decision.Action(rawValue: $0) }) else { return nil }
+    return Decision(action: action, actor: row["actor"], reason: row["reason"])
   }
 
   private func edges(networkID: Int64) throws -> [Edge] {
@@ -95,8 +168,9 @@ extension StoreReader {
     }
     let order = EdgeVoter.allCases
     let sql = """
-      SELECT e.*, a.key AS source, b.key AS target FROM edge e JOIN cluster a ON a.id = e.source_cluster_id
-      JOIN cluster b ON b.id = e.target_cluster_id WHERE e.network_id = ? ORDER BY a.key, b.key
+      SELECT e.*, a.key AS source, b.key AS target, c.action, c.actor, c.reason
+      FROM edge e JOIN cluster a ON a.id = e.source_cluster_id JOIN cluster b ON b.id = e.target_cluster_id
+      LEFT JOIN correction c ON c.id = e.correction_id WHERE e.network_id = ? ORDER BY a.key, b.key
       """
     return try Row.fetchAll(database, sql: sql, arguments: [networkID]).map { row in
       let own = (votes[row["id"]] ?? []).sorted {
@@ -107,7 +181,7 @@ extension StoreReader {
         sign: EdgeSign(rawValue: row["sign"]) ?? .excitatory,
         strength: EdgeStrength(rawValue: row["strength"]) ?? .weak,
         state: EdgeState(rawValue: row["state"]) ?? .notDiscussed, isInferred: row["is_inferred"], votes: own,
-        explanation: row["explanation"])
+        explanation: row["explanation"], evidenceCount: row["evidence_count"], decision: decision(row))
     }
   }
 
@@ -130,44 +204,5 @@ extension StoreReader {
         engine: EngineIdentity(name: row["name"], version: row["version"]), clusters: row["clusters"],
         edges: row["edges"], madeAt: row["made_at"], isCurrent: row["is_current"])
     }
-  }
-
-  /// All clusters of the client by the engine of its newest network, heaviest first.
-  public func clusters(of code: String) throws -> [ClusterSummary] {
-    let sql = """
-      SELECT k.key, k.theme, k.valence, t.utterances, t.sessions, t.is_shown,
-        (SELECT group_concat(dimension) FROM cluster_dimension d WHERE d.cluster_id = k.id) AS dimensions
-      FROM cluster k JOIN cluster_total t ON t.cluster_id = k.id
-      WHERE k.client_id = ?1
-        AND k.engine_id = (SELECT engine_id FROM network WHERE client_id = ?1 ORDER BY id DESC LIMIT 1)
-      ORDER BY t.utterances DESC, k.key
-      """
-    return try Row.fetchAll(database, sql: sql, arguments: [try clientID(code)]).map { row in
-      ClusterSummary(
-        cluster: cluster(row), utterances: row["utterances"], sessions: row["sessions"], isShown: row["is_shown"])
-    }
-  }
-
-  /// A cluster and the processes in it, in the order they were said.
-  public func cluster(_ key: String, of code: String) throws -> (ClusterSummary, [ClusterProcess]) {
-    guard let summary = try clusters(of: code).first(where: { $0.cluster.key == key }) else {
-      throw CaseError(
-        .noInput, "The client has no cluster “\(key)”.", at: "client \(code)",
-        advice: "`caseloom cluster list --client \(code)` shows the keys.")
-    }
-    let sql = """
-      SELECT s.number, u.turn, p.quote, p.quote_start, p.quote_length, p.valence, p.risk, p.confidence, m.score,
-        (SELECT group_concat(dimension) FROM process_dimension d WHERE d.process_id = p.id) AS dimensions
-      FROM cluster k JOIN cluster_member m ON m.cluster_id = k.id JOIN process p ON p.id = m.process_id
-      JOIN utterance u ON u.id = p.utterance_id JOIN transcript t ON t.id = u.transcript_id
-      JOIN session s ON s.id = t.session_id
-      WHERE k.client_id = ?1 AND k.key = ?2
-        AND k.engine_id = (SELECT engine_id FROM network WHERE client_id = ?1 ORDER BY id DESC LIMIT 1)
-      ORDER BY s.held_on, s.number, u.turn
-      """
-    let processes = try Row.fetchAll(database, sql: sql, arguments: [try clientID(code), key]).map { row in
-      ClusterProcess(sessionNumber: row["number"], process: process(row), score: row["score"])
-    }
-    return (summary, processes)
   }
 }

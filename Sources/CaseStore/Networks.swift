@@ -19,12 +19,6 @@ public struct SessionResult: Sendable {
   }
 }
 
-/// A piece of evidence with the session it comes from.
-public struct StoredEvidence: Sendable {
-  public var sessionNumber: Int
-  public var evidence: EdgeEvidence
-}
-
 // MARK: Writes
 
 extension StoreWriter {
@@ -75,16 +69,30 @@ extension StoreWriter {
     return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
   }
 
+  /// Keeps the clusters that splits made, for an engine that has not met them.
+  public func saveParts(_ decisions: NetworkDecisions, client code: String, engine: EngineIdentity) throws {
+    _ = try upsert(decisions.parts, clientID: reader.clientID(code), engineID: engineID(engine))
+  }
+
   private func upsert(_ clusters: [Cluster], clientID: Int64, engineID: Int64) throws -> [String: Int64] {
     for cluster in clusters {
       try database.cachedStatement(
-        sql: """
-          INSERT INTO cluster (client_id, engine_id, key, theme, valence) VALUES (?, ?, ?, ?, ?)
-          ON CONFLICT DO NOTHING
-          """
+        sql:
+          "INSERT INTO cluster (client_id, engine_id, key, theme, valence) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
       ).execute(arguments: [clientID, engineID, cluster.key, cluster.theme, cluster.valence.rawValue])
-      guard database.changesCount == 1 else { continue }
-      let id = database.lastInsertedRowID
+      let sql = """
+        SELECT k.id FROM cluster k WHERE k.client_id = ? AND k.engine_id = ? AND k.key = ?
+          AND NOT EXISTS (SELECT 1 FROM cluster_total t WHERE t.cluster_id = k.id)
+        """
+      // A cluster is what it was when the client first spoke of it. One without totals is first spoken of now, even if it was there in
+      // a series that a late transcript has overtaken.
+      guard
+        let id = try Int64.fetchOne(
+          database.cachedStatement(sql: sql), arguments: [clientID, engineID, cluster.key])
+      else { continue }
+      try database.cachedStatement(sql: "UPDATE cluster SET theme = ?, valence = ? WHERE id = ?")
+        .execute(arguments: [cluster.theme, cluster.valence.rawValue, id])
+      try database.cachedStatement(sql: "DELETE FROM cluster_dimension WHERE cluster_id = ?").execute(arguments: [id])
       for dimension in cluster.dimensions {
         try database.cachedStatement(sql: "INSERT INTO cluster_dimension (cluster_id, dimension) VALUES (?, ?)")
           .execute(arguments: [id, dimension.rawValue])
@@ -93,7 +101,7 @@ extension StoreWriter {
     return try clusterIDs(clientID: clientID, engineID: engineID)
   }
 
-  private func clusterIDs(clientID: Int64, engineID: Int64) throws -> [String: Int64] {
+  func clusterIDs(clientID: Int64, engineID: Int64) throws -> [String: Int64] {
     let sql = "SELECT key, id FROM cluster WHERE client_id = ? AND engine_id = ?"
     let rows = try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [clientID, engineID])
     return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
@@ -121,8 +129,13 @@ extension StoreWriter {
   /// Keeps the networks of a session and of the client up to it, and moves the running totals on to that session.
   ///
   /// A network that is there already is superseded, not overwritten.
+  ///
+  /// - Parameters:
+  ///   - totals: of the session alone; `nil` where the running totals were replaced (``replaceTotals(_:of:engine:through:)``).
+  ///   - decisions: those that the networks show.
   public func saveNetworks(
-    session: Network, client: Network, sessionID: Int64, inputHash: String, totals: NetworkTotals
+    session: Network, client: Network, sessionID: Int64, inputHash: String, totals: NetworkTotals?,
+    decisions: NetworkDecisions = NetworkDecisions()
   ) throws {
     let clientID = try reader.clientID(client.clientCode)
     let engineID = try engineID(client.engine)
@@ -136,11 +149,13 @@ extension StoreWriter {
       ).execute(arguments: [now.description, sessionID, network.kind.rawValue, engineID])
       try insert(
         network, clientID: clientID, sessionID: sessionID, engineID: engineID, inputHash: inputHash,
-        clusterIDs: clusterIDs)
+        clusterIDs: clusterIDs, decisions: decisions)
     }
-    try addTotals(
-      totals, clientID: clientID, engineID: engineID, sessionID: sessionID, clusterIDs: clusterIDs,
-      shown: client.nodes)
+    if let totals {
+      try addTotals(
+        totals, clientID: clientID, engineID: engineID, sessionID: sessionID, clusterIDs: clusterIDs)
+    }
+    try keepShown(client.nodes, clientID: clientID, engineID: engineID, clusterIDs: clusterIDs)
     try audit(
       "network.make", client: client.clientCode, session: client.sessionNumber,
       detail: [
@@ -151,7 +166,7 @@ extension StoreWriter {
 
   private func insert(
     _ network: Network, clientID: Int64, sessionID: Int64, engineID: Int64, inputHash: String,
-    clusterIDs: [String: Int64]
+    clusterIDs: [String: Int64], decisions: NetworkDecisions
   ) throws {
     try database.cachedStatement(
       sql: """
@@ -164,71 +179,33 @@ extension StoreWriter {
     let networkID = database.lastInsertedRowID
     for node in network.nodes {
       try database.cachedStatement(
-        sql: "INSERT INTO network_node (network_id, cluster_id, weight, slot) VALUES (?, ?, ?, ?)"
-      ).execute(arguments: [networkID, clusterIDs[node.cluster.key], node.weight, node.slot])
+        sql: """
+          INSERT INTO network_node (network_id, cluster_id, utterances, weight, slot, theme, correction_id)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          """
+      ).execute(arguments: [
+        networkID, clusterIDs[node.cluster.key], node.utterances, node.weight, node.slot,
+        node.cluster.theme, node.decision == nil ? nil : decisions.ofClusters[node.cluster.key]?.id,
+      ])
     }
     for edge in network.edges {
       try database.cachedStatement(
         sql: """
           INSERT INTO edge
-            (network_id, source_cluster_id, target_cluster_id, sign, strength, state, is_inferred, explanation)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            (network_id, source_cluster_id, target_cluster_id, sign, strength, state, is_inferred, explanation,
+              evidence_count, correction_id)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """
       ).execute(arguments: [
         networkID, clusterIDs[edge.pair.source], clusterIDs[edge.pair.target], edge.sign.rawValue,
-        edge.strength.rawValue, edge.state.rawValue, edge.isInferred, edge.explanation,
+        edge.strength.rawValue, edge.state.rawValue, edge.isInferred, edge.explanation, edge.evidenceCount,
+        edge.decision == nil ? nil : decisions.ofEdges[edge.pair]?.correction.id,
       ])
       let edgeID = database.lastInsertedRowID
       for vote in edge.votes {
         try database.cachedStatement(
           sql: "INSERT INTO edge_vote (edge_id, voter, sign, strength) VALUES (?, ?, ?, ?)"
         ).execute(arguments: [edgeID, vote.voter.rawValue, vote.sign.rawValue, vote.strength.rawValue])
-      }
-    }
-  }
-}
-
-extension StoreReader {
-  /// The client's words on an ordered pair of clusters in the sessions through `sessionID`: what is stated first, then what is
-  /// denied, then what is only near, each in order of the sessions, at most `limit` of each.
-  public func evidence(
-    on pair: ClusterPair, of code: String, engine: EngineIdentity, through sessionID: Int64, only: Bool = false,
-    limit: Int = 3
-  ) throws -> [StoredEvidence] {
-    let sql = """
-      SELECT s.number, v.*, a.turn AS source_turn, b.turn AS target_turn FROM edge_evidence v
-      JOIN session s ON s.id = v.session_id JOIN session through ON through.id = :through
-      JOIN utterance a ON a.id = v.source_utterance_id JOIN utterance b ON b.id = v.target_utterance_id
-      WHERE v.source_cluster_id = (SELECT k.id FROM cluster k JOIN engine e ON e.id = k.engine_id
-          WHERE k.client_id = :client AND e.name = :name AND e.version = :version AND k.key = :source)
-        AND v.target_cluster_id = (SELECT k.id FROM cluster k JOIN engine e ON e.id = k.engine_id
-          WHERE k.client_id = :client AND e.name = :name AND e.version = :version AND k.key = :target)
-        AND v.kind = :kind
-        AND (s.id = through.id OR (NOT :only AND (s.held_on, s.number) < (through.held_on, through.number)))
-      ORDER BY s.held_on, s.number, v.id LIMIT :limit
-      """
-    let clientID = try clientID(code)
-    let statement = try database.cachedStatement(sql: sql)
-    return try [EdgeEvidence.Kind.stated, .denied, .adjacent].flatMap { kind in
-      let rows = try Row.fetchAll(
-        statement,
-        arguments: [
-          "through": sessionID, "client": clientID, "name": engine.name, "version": engine.version,
-          "source": pair.source, "target": pair.target, "kind": kind.rawValue, "only": only, "limit": limit,
-        ])
-      return rows.map { row in
-        StoredEvidence(
-          sessionNumber: row["number"],
-          evidence: EdgeEvidence(
-            pair: pair, kind: kind, sign: EdgeSign(rawValue: row["sign"]) ?? .excitatory,
-            strength: EdgeStrength(rawValue: row["strength"]) ?? .moderate,
-            sourceTurn: row["source_turn"],
-            sourceQuote: Quote(
-              start: row["source_quote_start"], length: row["source_quote_length"], text: row["source_quote"]),
-            targetTurn: row["target_turn"],
-            targetQuote: Quote(
-              start: row["target_quote_start"], length: row["target_quote_length"], text: row["target_quote"]),
-            connective: row["connective"]))
       }
     }
   }

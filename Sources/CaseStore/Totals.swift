@@ -10,6 +10,8 @@ public struct ChainLink: Sendable {
   public var annotationHash: String
   /// What the current network of the client up to this session was made from; `nil` where there is none yet.
   public var networkHash: String?
+  /// Names what people decided of the network from this session on (and from those before it that are in no chain); empty where nobody did.
+  public var corrections = ""
 }
 
 /// What is known of a client's clusters before a session is added.
@@ -38,12 +40,18 @@ extension StoreReader {
         AND n.superseded_at IS NULL
       WHERE s.client_id = ? AND e.name = ? AND e.version = ? ORDER BY s.held_on, s.number
       """
-    let arguments: StatementArguments = [try clientID(code), engine.name, engine.version]
-    return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: arguments).map { row in
+    let clientID = try clientID(code)
+    let arguments: StatementArguments = [clientID, engine.name, engine.version]
+    var links = try Row.fetchAll(database.cachedStatement(sql: sql), arguments: arguments).map { row in
       ChainLink(
         sessionID: row["id"], number: row["number"], day: try day(row["held_on"]), annotationHash: row["input_hash"],
         networkHash: row["network_hash"])
     }
+    for item in try networkCorrections(clientID: clientID) {
+      let place = links.firstIndex { ($0.day.description, $0.number) >= (item.day, item.sessionNumber) }
+      if let place { links[place].corrections += item.content + "\u{0}" }
+    }
+    return links
   }
 
   /// The running totals of a client, with what they are totals of.
@@ -56,7 +64,7 @@ extension StoreReader {
     known.totals.sessions = progress["sessions"]
     known.totals.clientTurns = progress["client_turns"]
     let clusterSQL = """
-      SELECT k.key, k.theme, k.valence, t.utterances, t.sessions, t.slot, t.is_shown,
+      SELECT k.key, k.theme, k.valence, t.utterances, t.sessions, t.weight, t.slot, t.is_shown,
         t.embedding_count, t.embedding_sum,
         (SELECT group_concat(dimension) FROM cluster_dimension d WHERE d.cluster_id = k.id) AS dimensions
       FROM cluster k JOIN cluster_total t ON t.cluster_id = k.id
@@ -66,7 +74,7 @@ extension StoreReader {
       let cluster = cluster(row)
       known.clusters.append(cluster)
       known.totals.clusters[cluster.key] = ClusterTotal(
-        utterances: row["utterances"], sessions: row["sessions"],
+        utterances: row["utterances"], sessions: row["sessions"], weight: row["weight"],
         embeddings: EmbeddingSum(count: row["embedding_count"], bytes: row["embedding_sum"]))
       known.slots[cluster.key] = row["slot"]
       if row["is_shown"] { known.shown.append(cluster.key) }
@@ -107,94 +115,94 @@ extension StoreWriter {
       arguments: [clientID, engineID])
     // Without progress there may still be totals: those of a session that was deleted, or annotated again.
     if stands == nil || stands != predecessor {
-      try sumAgain(clientID: clientID, engineID: engineID, through: predecessor)
+      try sumAgain(of: code, engine: engine, engineID: engineID, through: predecessor)
     }
     return try reader.clientClusters(clientID: clientID, engineID: engineID)
   }
 
-  /// Only sessions that have a network of the client count: what has no network yet joins when it gets one.
-  private func sumAgain(clientID: Int64, engineID: Int64, through predecessor: Int64?) throws {
-    try database.execute(
-      sql: """
-        DELETE FROM cluster_total WHERE cluster_id IN (SELECT id FROM cluster WHERE client_id = ?1 AND engine_id = ?2);
-        DELETE FROM pair_total WHERE source_cluster_id IN
-          (SELECT id FROM cluster WHERE client_id = ?1 AND engine_id = ?2);
-        DELETE FROM network_progress WHERE client_id = ?1 AND engine_id = ?2;
-        """.replacing("?1", with: "\(clientID)").replacing("?2", with: "\(engineID)"))
+  private func sumAgain(of code: String, engine: EngineIdentity, engineID: Int64, through predecessor: Int64?) throws {
+    let clientID = try reader.clientID(code)
+    try clearTotals(clientID: clientID, engineID: engineID)
     guard let predecessor else { return }
-    let before = """
-      WITH counted AS (
-        SELECT n.id AS network_id, s.id AS session_id, s.held_on, s.number FROM network n
-        JOIN session s ON s.id = n.session_id JOIN session p ON p.id = \(predecessor)
-        WHERE n.client_id = \(clientID) AND n.engine_id = \(engineID) AND n.kind = 'client'
-        AND n.superseded_at IS NULL AND (s.held_on, s.number) <= (p.held_on, p.number)
-      )
-      """
+    // Only sessions that have a network of the client count: what has no network yet joins when it gets one.
+    let sessions = try reader.networkSessions(clientID: clientID, engineID: engineID, through: predecessor)
+    let decisions = try reader.decisions(of: code, engine: engine, through: predecessor)
+    let totals = try reader.sum(over: sessions, clientID: clientID, engineID: engineID, decisions: decisions)
+    try insertTotals(totals, clientID: clientID, engineID: engineID, through: predecessor)
+    // The first place that a cluster had, and whether the last network shows it.
     try database.execute(
       sql: """
-        INSERT INTO cluster_total (cluster_id, utterances, sessions, slot, is_shown)
-        \(before)
-        SELECT m.cluster_id, count(*), count(DISTINCT t.session_id),
-          (SELECT o.slot FROM network_node o JOIN counted ON counted.network_id = o.network_id
-            WHERE o.cluster_id = m.cluster_id ORDER BY counted.held_on, counted.number LIMIT 1),
-          EXISTS (SELECT 1 FROM network_node o JOIN counted ON counted.network_id = o.network_id
-            WHERE o.cluster_id = m.cluster_id AND counted.session_id = \(predecessor))
-        FROM cluster_member m JOIN process p ON p.id = m.process_id JOIN annotation a ON a.id = p.annotation_id
-        JOIN transcript t ON t.id = a.transcript_id
-        WHERE a.engine_id = \(engineID) AND t.session_id IN (SELECT session_id FROM counted)
-        GROUP BY m.cluster_id
-        """)
-    try database.execute(
-      sql: """
-        INSERT INTO pair_total
-        \(before)
-        SELECT v.source_cluster_id, v.target_cluster_id,
-          sum(kind = 'stated' AND sign = 'excitatory'), sum(kind = 'stated' AND sign = 'inhibitory'),
-          sum(kind = 'denied' AND sign = 'excitatory'), sum(kind = 'denied' AND sign = 'inhibitory'),
-          sum(kind = 'adjacent' AND sign = 'excitatory'), sum(kind = 'adjacent' AND sign = 'inhibitory'),
-          \(Self.ranks("excitatory")), \(Self.ranks("inhibitory"))
-        FROM edge_evidence v JOIN cluster k ON k.id = v.source_cluster_id AND k.engine_id = \(engineID)
-        WHERE v.session_id IN (SELECT session_id FROM counted)
-        GROUP BY v.source_cluster_id, v.target_cluster_id
-        """)
-    try database.execute(
-      sql: """
-        INSERT INTO network_progress (client_id, engine_id, through_session_id, sessions, client_turns)
-        \(before)
-        SELECT \(clientID), \(engineID), \(predecessor), count(*), sum(t.client_turn_count)
-        FROM counted JOIN transcript t ON t.session_id = counted.session_id
-        """)
-    let embeddings = """
-      \(before)
-      SELECT m.cluster_id, e.steps FROM cluster_member m JOIN process_embedding e ON e.process_id = m.process_id
-      JOIN process p ON p.id = m.process_id JOIN annotation a ON a.id = p.annotation_id
-      JOIN transcript t ON t.id = a.transcript_id
-      WHERE a.engine_id = \(engineID) AND t.session_id IN (SELECT session_id FROM counted)
-      """
-    var sums: [Int64: EmbeddingSum] = [:]
-    let rows = try Row.fetchCursor(database, sql: embeddings)
-    while let row = try rows.next() { sums[row[0], default: EmbeddingSum()].add(Embedding(bytes: row[1])) }
-    for (cluster, sum) in sums.sorted(by: { $0.key < $1.key }) {
-      try database.execute(
-        sql: "UPDATE cluster_total SET embedding_count = ?, embedding_sum = ? WHERE cluster_id = ?",
-        arguments: [sum.count, sum.bytes, cluster])
+        UPDATE cluster_total SET
+          slot = (SELECT o.slot FROM network_node o JOIN network n ON n.id = o.network_id
+            JOIN session s ON s.id = n.session_id JOIN session p ON p.id = ?1
+            WHERE o.cluster_id = cluster_total.cluster_id AND n.kind = 'client' AND n.superseded_at IS NULL
+              AND (s.held_on, s.number) <= (p.held_on, p.number) ORDER BY s.held_on, s.number LIMIT 1),
+          is_shown = EXISTS (SELECT 1 FROM network_node o JOIN network n ON n.id = o.network_id
+            WHERE o.cluster_id = cluster_total.cluster_id AND n.kind = 'client' AND n.superseded_at IS NULL
+              AND n.session_id = ?1)
+        WHERE cluster_id IN (SELECT id FROM cluster WHERE client_id = ?2 AND engine_id = ?3)
+        """, arguments: [predecessor, clientID, engineID])
+  }
+
+  private func clearTotals(clientID: Int64, engineID: Int64) throws {
+    let own = "(SELECT id FROM cluster WHERE client_id = ? AND engine_id = ?)"
+    for statement in [
+      "DELETE FROM cluster_total WHERE cluster_id IN \(own)",
+      "DELETE FROM pair_total WHERE source_cluster_id IN \(own)",
+      "DELETE FROM network_progress WHERE client_id = ? AND engine_id = ?",
+    ] {
+      try database.execute(sql: statement, arguments: [clientID, engineID])
     }
   }
 
-  /// `EdgeStrength.rank` of what is stated with a sign, summed.
-  static func ranks(_ sign: String) -> String {
-    """
-    sum(CASE WHEN kind = 'stated' AND sign = '\(sign)'
-      THEN CASE strength WHEN 'weak' THEN 1 WHEN 'moderate' THEN 2 ELSE 3 END ELSE 0 END)
-    """
+  private func insertTotals(_ totals: NetworkTotals, clientID: Int64, engineID: Int64, through sessionID: Int64) throws
+  {
+    let clusterIDs = try clusterIDs(clientID: clientID, engineID: engineID)
+    try add(totals.clusters, clusterIDs: clusterIDs)
+    try add(totals.pairs, clusterIDs: clusterIDs)
+    try advance(by: totals, clientID: clientID, engineID: engineID, to: sessionID)
   }
 
-  /// Adds one session's totals to the running ones, which then stand at that session, and keeps what is shown where.
+  /// Puts totals that were summed again, because clusters were merged or split, in place of the running ones, which keep their places on
+  /// the drawing.
+  public func replaceTotals(_ totals: NetworkTotals, of code: String, engine: EngineIdentity, through sessionID: Int64)
+    throws
+  {
+    let clientID = try reader.clientID(code)
+    let engineID = try engineID(engine)
+    let before = try reader.clientClusters(clientID: clientID, engineID: engineID)
+    try clearTotals(clientID: clientID, engineID: engineID)
+    try insertTotals(totals, clientID: clientID, engineID: engineID, through: sessionID)
+    let clusterIDs = try clusterIDs(clientID: clientID, engineID: engineID)
+    for (key, slot) in before.slots.sorted(by: { $0.key < $1.key }) {
+      try database.execute(
+        sql: "UPDATE cluster_total SET slot = ?, is_shown = ? WHERE cluster_id = ?",
+        arguments: [slot, before.shown.contains(key), clusterIDs[key]])
+    }
+  }
+
+  /// Adds one session's totals to the running ones, which then stand at that session.
   func addTotals(
-    _ delta: NetworkTotals, clientID: Int64, engineID: Int64, sessionID: Int64, clusterIDs: [String: Int64],
-    shown: [NetworkNode]
+    _ delta: NetworkTotals, clientID: Int64, engineID: Int64, sessionID: Int64, clusterIDs: [String: Int64]
   ) throws {
-    for (key, total) in delta.clusters.sorted(by: { $0.key < $1.key }) {
+    // Bit for bit what `NetworkTotals.+=` does: clusters that the session does not speak of lose a fifth of their weight.
+    try database.cachedStatement(
+      sql: """
+        UPDATE cluster_total SET weight = weight * ?
+        WHERE cluster_id IN (SELECT id FROM cluster WHERE client_id = ? AND engine_id = ?)
+          AND cluster_id NOT IN (SELECT value FROM json_each(?))
+        """
+    ).execute(arguments: [
+      ClusterTotal.kept, clientID, engineID,
+      "[\(delta.clusters.keys.compactMap { clusterIDs[$0].map(String.init) }.sorted().joined(separator: ","))]",
+    ])
+    try add(delta.clusters, clusterIDs: clusterIDs)
+    try add(delta.pairs, clusterIDs: clusterIDs)
+    try advance(by: delta, clientID: clientID, engineID: engineID, to: sessionID)
+  }
+
+  private func add(_ totals: [String: ClusterTotal], clusterIDs: [String: Int64]) throws {
+    for (key, total) in totals.sorted(by: { $0.key < $1.key }) {
       let before = try Row.fetchOne(
         database.cachedStatement(
           sql: "SELECT embedding_count, embedding_sum FROM cluster_total WHERE cluster_id = ?"),
@@ -203,16 +211,20 @@ extension StoreWriter {
       embeddings += total.embeddings
       try database.cachedStatement(
         sql: """
-          INSERT INTO cluster_total (cluster_id, utterances, sessions, embedding_count, embedding_sum)
-          VALUES (?, ?, ?, ?, ?)
+          INSERT INTO cluster_total (cluster_id, utterances, sessions, weight, embedding_count, embedding_sum)
+          VALUES (?, ?, ?, ?, ?, ?)
           ON CONFLICT DO UPDATE SET utterances = utterances + excluded.utterances, sessions = sessions + excluded.sessions,
-            embedding_count = excluded.embedding_count, embedding_sum = excluded.embedding_sum
+            weight = weight + excluded.weight, embedding_count = excluded.embedding_count,
+            embedding_sum = excluded.embedding_sum
           """
       ).execute(arguments: [
-        clusterIDs[key], total.utterances, total.sessions, embeddings.count, embeddings.bytes,
+        clusterIDs[key], total.utterances, total.sessions, total.weight, embeddings.count, embeddings.bytes,
       ])
     }
-    for (pair, total) in delta.pairs.sorted(by: { $0.key < $1.key }) {
+  }
+
+  private func add(_ totals: [ClusterPair: PairTotal], clusterIDs: [String: Int64]) throws {
+    for (pair, total) in totals.sorted(by: { $0.key < $1.key }) {
       try database.cachedStatement(
         sql: """
           INSERT INTO pair_total VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
@@ -231,23 +243,30 @@ extension StoreWriter {
         total.excitatoryRanks, total.inhibitoryRanks,
       ])
     }
+  }
+
+  private func advance(by totals: NetworkTotals, clientID: Int64, engineID: Int64, to sessionID: Int64) throws {
+    try database.execute(
+      sql: """
+        INSERT INTO network_progress (client_id, engine_id, through_session_id, sessions, client_turns)
+        VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET through_session_id = excluded.through_session_id,
+          sessions = sessions + excluded.sessions, client_turns = client_turns + excluded.client_turns
+        """, arguments: [clientID, engineID, sessionID, totals.sessions, totals.clientTurns])
+  }
+
+  /// Keeps which clusters the client's network shows, and where.
+  func keepShown(_ nodes: [NetworkNode], clientID: Int64, engineID: Int64, clusterIDs: [String: Int64]) throws {
     try database.execute(
       sql: """
         UPDATE cluster_total SET is_shown = 0
         WHERE is_shown = 1 AND cluster_id IN (SELECT id FROM cluster WHERE client_id = ? AND engine_id = ?)
         """, arguments: [clientID, engineID])
-    for node in shown {
+    for node in nodes {
       // The first place is kept, also where a crowded network had to move the node aside for once.
       try database.cachedStatement(
         sql: "UPDATE cluster_total SET is_shown = 1, slot = coalesce(slot, ?) WHERE cluster_id = ?"
       )
       .execute(arguments: [node.slot, clusterIDs[node.cluster.key]])
     }
-    try database.execute(
-      sql: """
-        INSERT INTO network_progress (client_id, engine_id, through_session_id, sessions, client_turns)
-        VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET through_session_id = excluded.through_session_id,
-          sessions = sessions + excluded.sessions, client_turns = client_turns + excluded.client_turns
-        """, arguments: [clientID, engineID, sessionID, delta.sessions, delta.clientTurns])
   }
 }

@@ -17,7 +17,7 @@ struct CaseloomCommand: ParsableCommand {
         name: "Cases",
         subcommands: [
           ClientCommand.self, SessionCommand.self, TranscriptCommand.self, ProcessCommand.self,
-          NetworkCommand.self, ClusterCommand.self,
+          NetworkCommand.self, ClusterCommand.self, EdgeCommand.self, CorrectionCommand.self,
           ModuleCommand.self, MeasureCommand.self, RiskCommand.self,
         ]),
       CommandGroup(name: "Work", subcommands: [Work.self, DaemonRun.self, JobCommand.self]),

@@ -109,6 +109,7 @@ struct DaemonService: Service, CustomStringConvertible {
       case .finished(let job, let isUnchanged):
         logger.info("done", metadata: metadata(job).merging(["unchanged": "\(isUnchanged)"]) { $1 })
         if job.kind == .annotate { try warnOfRisks(job) }
+        if job.kind == .network, !isUnchanged { try tellChange(job) }
         return .more
       case .failed(let job, let reason, let isGivenUp):
         logger.error(
@@ -130,6 +131,13 @@ struct DaemonService: Service, CustomStringConvertible {
     logger.warning(
       "risk flags: see `caseloom risk list`",
       metadata: metadata(job).merging(["open": "\(flags.count)", "gravest": "\(gravest.rawValue)"]) { $1 })
+  }
+
+  /// Counts alone, for the same reason.
+  private func tellChange(_ job: Job) throws {
+    let change = try settings.store.read { try $0.latestChange(of: job.clientCode, session: job.sessionNumber) }
+    guard let change else { return }
+    logger.info("changed", metadata: metadata(job).merging(["change": "\(change.summary)"]) { $1 })
   }
 
   private func metadata(_ job: Job) -> Logger.Metadata {

@@ -12,6 +12,12 @@ public struct Agreement: Hashable, Sendable {
     self.rejections = rejections
   }
 
+  /// Of one case.
+  public init(found: Bool, true isTrue: Bool) {
+    self.init()
+    add(found: found, true: isTrue)
+  }
+
   public mutating func add(found: Bool, true isTrue: Bool) {
     switch (found, isTrue) {
     case (true, true): hits += 1

@@ -35,11 +35,12 @@ public struct AnnotationEvaluation {
   // MARK: Process or not
 
   private func process() -> [Figure] {
-    let agreements = cases.map { agreement($0.found != nil, $0.truth.isProcess) }
+    let agreements = cases.map { Agreement(found: $0.found != nil, true: $0.truth.isProcess) }
     let byLength = [5, 15].map { words in
       (
         "at least \(words) words",
-        Agreement.sum(cases.map { agreement($0.words >= words, $0.truth.isProcess) }, over: Array(cases.indices))
+        Agreement.sum(
+          cases.map { Agreement(found: $0.words >= words, true: $0.truth.isProcess) }, over: Array(cases.indices))
       )
     }
     func figure(_ name: String, _ value: @escaping (Agreement) -> Double) -> Figure {
@@ -49,12 +50,6 @@ public struct AnnotationEvaluation {
     return [
       figure("f1", \.f1), figure("kappa", \.kappa), figure("precision", \.precision), figure("recall", \.recall),
     ]
-  }
-
-  private func agreement(_ found: Bool, _ isTrue: Bool) -> Agreement {
-    var agreement = Agreement()
-    agreement.add(found: found, true: isTrue)
-    return agreement
   }
 
   // MARK: Labels, on the turns that truly carry a process
@@ -69,7 +64,10 @@ public struct AnnotationEvaluation {
       }.map { label in
         (
           label.rawValue,
-          turns.map { agreement($0.found?.dimensions.contains(label) ?? false, $0.truth.dimensions.contains(label)) }
+          turns.map {
+            Agreement(
+              found: $0.found?.dimensions.contains(label) ?? false, true: $0.truth.dimensions.contains(label))
+          }
         )
       })
   }
@@ -79,7 +77,7 @@ public struct AnnotationEvaluation {
     return labelFigures(
       "valence", turns.count,
       labels: Valence.allCases.filter { label in turns.contains { $0.truth.valence == label } }.map { label in
-        (label.rawValue, turns.map { agreement($0.found?.valence == label, $0.truth.valence == label) })
+        (label.rawValue, turns.map { Agreement(found: $0.found?.valence == label, true: $0.truth.valence == label) })
       })
   }
 

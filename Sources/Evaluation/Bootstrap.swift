@@ -1,3 +1,5 @@
+import CaseModel
+
 /// Intervals by resampling (Efron 1979): the figure is computed again on as many cases drawn with replacement.
 public struct Bootstrap: Sendable {
   public var draws: Int
@@ -29,20 +31,7 @@ public struct Bootstrap: Sendable {
   }
 }
 
-/// Steele, Lea & Flood 2014: small, and the same numbers everywhere, which the standard library's generators do not promise.
-struct SplitMix64 {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
+extension SplitMix64 {
   /// 0..<bound; `bound` is at least 1. The bias is below bound/2⁶⁴.
   mutating func next(below bound: UInt64) -> UInt64 { next().multipliedFullWidth(by: bound).high }
 

@@ -10,6 +10,8 @@ struct ClientRun {
   }
 
   let client: GoldClient
+  /// The client's network after each session.
+  let networks: [Network]
   /// The network of all sessions.
   let network: Network
   /// The turns of each shown cluster, by key.
@@ -22,7 +24,7 @@ struct ClientRun {
     var shown: [String] = []
     var members: [String: Set<Place>] = [:]
     var evidence: [SessionEvidence] = []
-    var network: Network?
+    var networks: [Network] = []
     for session in client.sessions {
       let annotation = try engine.annotator.annotate(session.utterances)
       let existing = clusters.values.sorted { $0.key < $1.key }.map {
@@ -41,13 +43,14 @@ struct ClientRun {
       ) { pair in evidence.filter { $0.evidence.pair == pair } }
       for node in composed.nodes { slots[node.cluster.key] = node.slot }
       shown = composed.nodes.map(\.cluster.key)
-      network = composed
+      networks.append(composed)
     }
-    guard let network else {
+    guard let network = networks.last else {
       throw CaseError(.badData, "The client has no sessions.", at: client.name)
     }
     self.client = client
     self.network = network
+    self.networks = networks
     self.members = members.filter { shown.contains($0.key) }
   }
 }

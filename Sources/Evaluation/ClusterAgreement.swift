@@ -26,6 +26,14 @@ public struct ClusterAgreement: Sendable {
     f1 = values
   }
 
+  /// The match over all judged turns of a client, so that false alarms of the annotation count.
+  init(_ client: GoldClient, found: [String: Set<ClientRun.Place>]) {
+    let numbers = Dictionary(uniqueKeysWithValues: client.places.enumerated().map { ($1.place, $0) })
+    self.init(
+      true: client.members.mapValues { Set($0.compactMap { numbers[$0] }) },
+      found: found.mapValues { Set($0.compactMap { numbers[$0] }) })
+  }
+
   /// The omega index (Collins & Dent 1988): how often two clusterings agree on the number of clusters that a pair of items
   /// shares, beyond chance. 1 for the same clustering, about 0 for unrelated ones.
   ///

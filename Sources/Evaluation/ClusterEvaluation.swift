@@ -22,8 +22,7 @@ public struct ClusterEvaluation {
     var plainOmegas: [Double] = []
     for run in runs {
       let items = run.client.places
-      let places = items.map(\.place)
-      let found = Self.agreement(run.client, found: run.members, places: places)
+      let found = Self.agreement(run.client, found: run.members)
       let plain = try baseline(of: run.client)
       figures += [
         Figure("clusters.\(run.client.name).matched_f1", found.f1, cases: items.count),
@@ -48,20 +47,14 @@ public struct ClusterEvaluation {
 
   static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(1, values.count)) }
 
-  /// The match over all judged turns, so that false alarms of the annotation count; omega over those that truly carry a process,
-  /// because the many that do not would agree for free.
+  /// Omega is over the turns that truly carry a process, because the many that do not would agree for free.
   private static func agreement(
-    _ client: GoldClient, found: [String: Set<ClientRun.Place>], places: [ClientRun.Place]
+    _ client: GoldClient, found: [String: Set<ClientRun.Place>]
   ) -> (f1: Double, omega: Double) {
-    let numbers = Dictionary(uniqueKeysWithValues: places.enumerated().map { ($1, $0) })
-    let truth = client.members.mapValues { Set($0.compactMap { numbers[$0] }) }
-    let judged = found.mapValues { Set($0.compactMap { numbers[$0] }) }
     let processes = client.places.filter(\.turn.isProcess)
     let left = processes.map { Set($0.turn.clusters) }
     let right = processes.map { item in Set(found.filter { $0.value.contains(item.place) }.keys) }
-    return (
-      ClusterAgreement(true: truth, found: judged).matchedF1, ClusterAgreement.omega(left, right)
-    )
+    return (ClusterAgreement(client, found: found).matchedF1, ClusterAgreement.omega(left, right))
   }
 
   static let kMeansCount = 8
@@ -79,7 +72,7 @@ public struct ClusterEvaluation {
       let labels = KMeans.labels(of: vectors, count: Self.kMeansCount, seed: UInt64(run))
       var found: [String: Set<ClientRun.Place>] = [:]
       for (place, label) in zip(places, labels) { found["\(label)", default: []].insert(place) }
-      return Self.agreement(client, found: found, places: client.places.map(\.place))
+      return Self.agreement(client, found: found)
     }
     return (Self.mean(results.map(\.f1)), Self.mean(results.map(\.omega)))
   }

@@ -60,6 +60,12 @@ public struct EdgeEvaluation {
 
   /// The true clusters with their true members; which of them act on one another is the engine's to find.
   private func givenClusters(_ client: GoldClient) throws -> Outcome {
+    let edges = try networks(givenClustersOf: client).last?.filter { $0.state == .supported } ?? []
+    return outcome(client, found: Dictionary(uniqueKeysWithValues: edges.map { ($0.pair, $0.sign) }))
+  }
+
+  /// The edges after each session among the true clusters with their true members.
+  func networks(givenClustersOf client: GoldClient) throws -> [[Edge]] {
     var annotations: [Annotation] = []
     var embeddings: [String: EmbeddingSum] = [:]
     for session in client.sessions {
@@ -78,16 +84,19 @@ public struct EdgeEvaluation {
           embeddings: embeddings[cluster.key] ?? EmbeddingSum()))
     }
     var totals = NetworkTotals()
-    for (session, annotation) in zip(client.sessions, annotations) {
+    return try zip(client.sessions, annotations).map { session, annotation in
       let memberships = session.turns.flatMap { turn in
         turn.clusters.map { ClusterMembership(turn: turn.turn, clusterKey: $0, score: 1) }
       }
       totals += try engine.read(
         session.utterances, annotation: annotation, memberships: memberships, clusters: profiles
       ).totals
+      return try engine.edges.judge(totals, among: client.clusters).map { edge in
+        var edge = edge
+        edge.evidenceCount = totals.pairs[edge.pair]?.count ?? 0
+        return edge
+      }
     }
-    let edges = try engine.edges.judge(totals, among: client.clusters).filter { $0.state == .supported }
-    return outcome(client, found: Dictionary(uniqueKeysWithValues: edges.map { ($0.pair, $0.sign) }))
   }
 
   /// The engine's annotation; a turn that has a true cluster and no process of the engine's counts as one as a whole.
@@ -111,11 +120,7 @@ public struct EdgeEvaluation {
   /// From the transcripts on. A found cluster stands for the true one that it is matched with; edges of others are false alarms.
   private func wholeWay(_ client: GoldClient) throws -> Outcome {
     let run = try ClientRun(client, engine: engine)
-    let numbers = Dictionary(uniqueKeysWithValues: client.places.enumerated().map { ($1.place, $0) })
-    let match = ClusterAgreement(
-      true: client.members.mapValues { Set($0.compactMap { numbers[$0] }) },
-      found: run.members.mapValues { Set($0.compactMap { numbers[$0] }) }
-    ).match
+    let match = ClusterAgreement(client, found: run.members).match
     let names = Dictionary(uniqueKeysWithValues: match.map { ($1, $0) })
     var found: [ClusterPair: EdgeSign] = [:]
     for edge in run.network.edges where edge.state == .supported {

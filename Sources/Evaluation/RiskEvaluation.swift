@@ -13,17 +13,12 @@ public struct RiskEvaluation {
     var cases: [Agreement] = []
     for item in texts {
       let utterances = item.texts.enumerated().map { Utterance(turn: $0 + 1, speaker: .client, text: $1) }
-      var agreement = Agreement()
-      agreement.add(found: !(try engine.annotator.annotate(utterances).risks.isEmpty), true: item.isRisk)
-      cases.append(agreement)
+      let risks = try engine.annotator.annotate(utterances).risks
+      cases.append(Agreement(found: !risks.isEmpty, true: item.isRisk))
     }
     for session in sessions {
       let flagged = Set(try engine.annotator.annotate(session.utterances).risks.map(\.turn))
-      for turn in session.turns {
-        var agreement = Agreement()
-        agreement.add(found: flagged.contains(turn.turn), true: turn.risk != .none)
-        cases.append(agreement)
-      }
+      cases += session.turns.map { Agreement(found: flagged.contains($0.turn), true: $0.risk != .none) }
     }
     self.cases = cases
     self.bootstrap = bootstrap

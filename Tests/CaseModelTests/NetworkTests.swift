@@ -43,7 +43,7 @@ import Testing
       Network(
         clientCode: "K", kind: .client, sessionNumber: 1, sessionDay: day,
         engine: EngineIdentity(name: "test", version: "1"),
-        nodes: Array(repeating: NetworkNode(cluster: cluster, weight: 1, slot: 0), count: nodes),
+        nodes: Array(repeating: NetworkNode(cluster: cluster, utterances: 1, slot: 0), count: nodes),
         edges: Array(repeating: edge, count: edges), clustersLeftOut: 0)
     }
 
@@ -98,18 +98,39 @@ import Testing
     #expect(totals == NetworkTotals(sessions: 1, clientTurns: 3))
   }
 
-  /// Property over seeded random sessions: any order and any grouping gives the same sum, which is the count over all.
+  /// Property over seeded random sessions: any order and any grouping gives the same counts, which are those over all.
   @Test(arguments: 0..<40) func additionNeitherMindsOrderNorGrouping(_ seed: Int) {
-    var generator = SeededGenerator(seed: UInt64(seed))
+    var generator = SplitMix64(seed: UInt64(seed))
     let sessions = (0..<Int.random(in: 2...8, using: &generator)).map { _ in RandomSession(&generator) }
     let totals = sessions.map(\.totals)
     let inOrder = sum(totals)
 
-    #expect(sum(totals.shuffled(using: &generator)) == inOrder)
+    #expect(counts(sum(totals.shuffled(using: &generator))) == counts(inOrder))
     let cut = Int.random(in: 0...totals.count, using: &generator)
-    #expect(sum([sum(Array(totals[..<cut])), sum(Array(totals[cut...]))]) == inOrder)
-    #expect(inOrder == counted(sessions))
+    #expect(counts(sum([sum(Array(totals[..<cut])), sum(Array(totals[cut...]))])) == counts(inOrder))
+    #expect(counts(inOrder) == counts(counted(sessions)))
     #expect(sum([NetworkTotals(), inOrder]) == inOrder)
+  }
+
+  /// What alone depends on the order is left out.
+  private func counts(_ totals: NetworkTotals) -> NetworkTotals {
+    var totals = totals
+    for key in totals.clusters.keys.sorted() { totals.clusters[key]?.weight = 0 }
+    return totals
+  }
+
+  @Test func aWeightFallsByAFifthInEachSessionOfSilence() {
+    func session(_ keys: [String]) -> NetworkTotals {
+      NetworkTotals(
+        clientTurns: 9, processes: [],
+        memberships: keys.enumerated().map { ClusterMembership(turn: $0, clusterKey: $1, score: 1) }, evidence: [])
+    }
+    let totals = sum([session(["a", "a", "a", "b"]), session(["b"]), session(["b", "b"]), session(["a", "b"])])
+
+    // 3, 2.4, 1.92, 2.92.
+    #expect(abs((totals.clusters["a"]?.weight ?? 0) - 2.92) < 1e-12)
+    #expect(totals.clusters["a"]?.utterances == 4)
+    #expect(totals.clusters["b"]?.weight == 5)
   }
 
   private func sum(_ totals: [NetworkTotals]) -> NetworkTotals {
@@ -144,9 +165,9 @@ private struct RandomSession {
   var memberships: [ClusterMembership]
   var evidence: [EdgeEvidence]
 
-  init(_ generator: inout SeededGenerator) {
+  init(_ generator: inout SplitMix64) {
     let keys = ["a", "b", "c", "d", "e"]
-    func any<Value>(_ values: [Value], _ generator: inout SeededGenerator) -> Value {
+    func any<Value>(_ values: [Value], _ generator: inout SplitMix64) -> Value {
       values[Int.random(in: 0..<values.count, using: &generator)]
     }
     clientTurns = Int.random(in: 0...30, using: &generator)

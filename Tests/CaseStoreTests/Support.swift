@@ -174,18 +174,6 @@ extension StoreWriter {
   }
 }
 
-/// A generator whose numbers are the same everywhere (Knuth's MMIX constants).
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: Int) { state = UInt64(seed) &* 7919 &+ 1 }
-
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return (state >> 32) | (state << 32)
-  }
-}
-
 /// A made-up session: six client turns, their processes, clusters and evidence all drawn from the seed.
 struct MadeSession {
   var words: [String]
@@ -197,7 +185,7 @@ struct MadeSession {
   }
 
   init(seed: Int) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: UInt64(seed))
     words = (1...12).map { $0 % 2 == 1 ? "Then?" : "I feel it so I stay in (\(seed), \($0))." }
     let turns = [2, 4, 6, 8, 10, 12]
     let feel = try quote("I feel it", in: words[1])
@@ -244,7 +232,7 @@ func network(
     let cluster = MadeSession.themes.first { $0.key == key }
     return NetworkNode(
       cluster: cluster ?? Cluster(key: key, theme: key, dimensions: [], valence: .neutral),
-      weight: totals.clusters[key]?.utterances ?? 0, slot: slot)
+      utterances: totals.clusters[key]?.utterances ?? 0, slot: slot)
   }
   let pairs = totals.pairs.keys.sorted().filter { heaviest.contains($0.source) && heaviest.contains($0.target) }
   let edges = pairs.map { pair in

@@ -69,7 +69,7 @@ import Testing
 
   /// Property over orders of arrival: the networks of every session, totals and slots are those of the order by date.
   @Test(arguments: 0..<5) func theOrderOfArrivalLeavesNoTrace(_ seed: Int) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: UInt64(seed))
     let ordered = try TestStore()
     let shuffled = try TestStore()
     for number in 1...5 { try ordered.addMade(number, "2026-03-0\(number)") }

@@ -58,7 +58,7 @@ private func sampleItems(_ code: String) throws -> [ImportItem] {
 
     // Reversed, and five shuffles; the queue drained after each, so that every late session recomputes what follows it.
     var order = Array(items.reversed())
-    var generator = SplitMix(seed: UInt64(seed))
+    var generator = SplitMix64(seed: UInt64(seed))
     if seed > 0 { order.shuffle(using: &generator) }
     let oneByOne = try scratch.store("one-by-one")
     try importAndWork(order, in: oneByOne, workAfterEach: true)

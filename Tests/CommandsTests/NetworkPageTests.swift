@@ -7,7 +7,7 @@ import Testing
   private static func node(_ key: String, _ theme: String, _ weight: Int) -> NetworkNode {
     NetworkNode(
       cluster: Cluster(key: key, theme: theme, dimensions: [.affect, .overtBehavior], valence: .maladaptive),
-      weight: weight, slot: 0)
+      utterances: weight, slot: 0)
   }
 
   private let network = Network(

@@ -17,7 +17,7 @@ import Testing
     let expected = try StoreDump.rows(of: whole.store)
     #expect(expected.filter { $0.hasPrefix("network ") }.count == 36)
 
-    var generator = SplitMix(seed: 20_260_101)
+    var generator = SplitMix64(seed: 20_260_101)
     var kills = 0
     var clinics = 0
     while kills < 50 {

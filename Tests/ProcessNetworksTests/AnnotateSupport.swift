@@ -21,19 +21,6 @@ func transcript(_ lines: String...) -> [Utterance] {
   }
 }
 
-/// A small generator of its own (SplitMix64), so that a failing case can be made again from its seed.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 /// Utterances of words that the lexicon knows, joined at random, with accents, emoji and odd punctuation between them.
 func randomSession(seed: UInt64, turns: Int) -> [Utterance] {
   let pieces = [
@@ -44,7 +31,7 @@ func randomSession(seed: UInt64, turns: Int) -> [Utterance] {
     "\u{200D}", "日本",
     "I asked for help", "which makes me angry", "[", "don't", "nothing helps",
   ]
-  var generator = SeededGenerator(state: seed)
+  var generator = SplitMix64(seed: seed)
   return (1...turns).map { turn in
     let count = Int.random(in: 0...12, using: &generator)
     let text = (0..<count).map { _ in pieces.randomElement(using: &generator) ?? "" }

@@ -7,7 +7,7 @@ struct DrawingLayoutTests {
 
   @Test(arguments: 1...100)
   func slotsAreUniqueAndTakenOnesAreKept(seed: Int) {
-    var generator = DrawingSample.Seeded(state: UInt64(seed))
+    var generator = SplitMix64(seed: UInt64(seed))
     var taken: [String: Int] = [:]
     // A client's course: in each session some clusters are shown, and new ones take a slot.
     for _ in 0..<8 {
@@ -26,7 +26,7 @@ struct DrawingLayoutTests {
 
   @Test(arguments: 1...100)
   func whereClustersOutnumberSlotsThoseShownTogetherStayApart(seed: Int) {
-    var generator = DrawingSample.Seeded(state: UInt64(seed))
+    var generator = SplitMix64(seed: UInt64(seed))
     var taken: [String: Int] = [:]
     for _ in 0..<20 {
       let shown = (0..<10).map { _ in "theme-\(Int.random(in: 0..<60, using: &generator))" }

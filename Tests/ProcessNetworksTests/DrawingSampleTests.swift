@@ -3,26 +3,13 @@ import ProcessNetworks
 
 /// Networks for the tests of the drawing and the exports.
 enum DrawingSample {
-  /// SplitMix64 (G. Steele et al. 2014), so that every run sees the same networks.
-  struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   private static let words = [
     "guilt", "when", "saying", "no", "to", "people", "tension", "between", "independence", "and", "duty", "worry",
     "about", "responsibilities", "evening", "walks", "with", "her", "sister", "avoiding", "conflict", "at", "work",
     "self-criticism", "anger", "that", "comes", "out", "the", "children", "sleeplessness",
   ]
 
-  static func theme(_ generator: inout Seeded) -> String {
+  static func theme(_ generator: inout SplitMix64) -> String {
     let count = Int.random(in: 4...12, using: &generator)
     return (0..<count).map { _ in words.randomElement(using: &generator) ?? "" }.joined(separator: " ").capitalizedFirst
   }
@@ -47,13 +34,13 @@ enum DrawingSample {
     _ key: String, _ theme: String, weight: Int = 5, slot: Int, valence: Valence = .maladaptive
   ) -> NetworkNode {
     NetworkNode(
-      cluster: Cluster(key: key, theme: theme, dimensions: [.affect, .cognition], valence: valence), weight: weight,
+      cluster: Cluster(key: key, theme: theme, dimensions: [.affect, .cognition], valence: valence), utterances: weight,
       slot: slot)
   }
 
   /// 2 to 10 clusters, up to 25 edges; every third network is of a client with many clusters in earlier sessions.
   static func random(seed: UInt64) -> Network {
-    var generator = Seeded(state: seed)
+    var generator = SplitMix64(seed: seed)
     let keys = (0..<Int.random(in: 2...10, using: &generator)).map { "theme-\($0)" }
     let density = Double.random(in: 0...1, using: &generator)
     var edges: [Edge] = []
@@ -80,7 +67,7 @@ enum DrawingSample {
   }
 
   /// Slots of clusters that came earlier, a few of which are shown again.
-  private static func earlierSlots(_ keys: [String], _ generator: inout Seeded) -> [String: Int] {
+  private static func earlierSlots(_ keys: [String], _ generator: inout SplitMix64) -> [String: Int] {
     var taken: [String: Int] = [:]
     let slots = Array(0..<20).shuffled(using: &generator)
     for (number, slot) in slots.prefix(Int.random(in: 8...20, using: &generator)).enumerated() {

@@ -24,13 +24,13 @@ struct ExportFormTests {
     #expect(
       rows[0] == [
         "source", "target", "weight", "sign", "strength", "state", "inferred", "source_theme", "target_theme", "votes",
-        "explanation",
+        "explanation", "decision", "decided_by",
       ])
     #expect(
       rows[1] == [
         "critic", "walks", "-1.0", "inhibitory", "strong", "supported", "false",
         "Harsh \"inner\" critic, <never> good & enough", "Evening walks\r\nwith 'her' sister 🙂",
-        "wording inhibitory strong", "says \"no\", twice\n",
+        "wording inhibitory strong", "says \"no\", twice\n", "", "",
       ])
     // The client says that it is not so: no weight of its own.
     #expect(rows[3][0...6] == ["walks", "critic", "0.0", "excitatory", "weak", "contradicted", "true"])
@@ -61,7 +61,7 @@ struct ExportFormTests {
     #expect(parsed.elements.filter { $0 == "edge" }.count == 3)
     #expect(parsed.text(of: "data").contains("Evening walks\r\nwith 'her' sister 🙂"))
     #expect(text.contains(#"<key id="edge_inferred" for="edge" attr.name="inferred" attr.type="boolean"/>"#))
-    #expect(text.contains(#"<key id="node_weight" for="node" attr.name="weight" attr.type="int"/>"#))
+    #expect(text.contains(#"<key id="node_weight" for="node" attr.name="weight" attr.type="double"/>"#))
     #expect(text.contains(#"<data key="edge_signed_weight">-1.0</data>"#))
   }
 
@@ -93,7 +93,7 @@ struct ExportFormTests {
 }
 
 /// RFC 4180 by the letter of its grammar, one scalar at a time.
-private func parsedCSV(_ text: String) -> [[String]] {
+func parsedCSV(_ text: String) -> [[String]] {
   var (rows, row, field, isQuoted): ([[String]], [String], String, Bool) = ([], [], "", false)
   let scalars = Array(text.unicodeScalars)
   var index = 0
@@ -128,7 +128,7 @@ private struct NodeLink: Decodable {
   struct Node: Decodable {
     var id: String
     var label: String
-    var weight: Int
+    var weight: Double
     var dimensions: [String]
   }
   struct Vote: Decodable, Equatable {

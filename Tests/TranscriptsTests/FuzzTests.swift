@@ -42,7 +42,7 @@ import Testing
         + "{\"client\": \"K\", \"session\": 2, \"turn\": 1, \"speaker\": \"C\", \"text\": \"No.\"}\n"),
   ]
 
-  static func mutate(_ bytes: inout [UInt8], using generator: inout SeededGenerator) {
+  static func mutate(_ bytes: inout [UInt8], using generator: inout SplitMix64) {
     let place = Int.random(in: 0..<max(1, bytes.count), using: &generator)
     if bytes.isEmpty {
       bytes = [UInt8.random(in: 0...255, using: &generator)]
@@ -71,7 +71,7 @@ import Testing
 
   @Test(arguments: 0..<500)
   func survives(round: Int) throws {
-    var generator = SeededGenerator(state: UInt64(round))
+    var generator = SplitMix64(seed: UInt64(round))
     var sample = FuzzTests.samples[round % FuzzTests.samples.count]
     for _ in 0..<Int.random(in: 1...6, using: &generator) { FuzzTests.mutate(&sample.bytes, using: &generator) }
     sample.limits.chunkBytes = Int.random(in: 1...64, using: &generator)
@@ -104,7 +104,7 @@ import Testing
     // The fuzz would prove nothing if every file were refused.
     var readCount = 0
     for round in 0..<200 {
-      var generator = SeededGenerator(state: UInt64(round))
+      var generator = SplitMix64(seed: UInt64(round))
       var sample = FuzzTests.samples[round % FuzzTests.samples.count]
       let place = Int.random(in: 0..<sample.bytes.count, using: &generator)
       sample.bytes[place] = UInt8(ascii: "e")

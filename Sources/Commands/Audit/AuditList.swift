@@ -10,7 +10,7 @@ struct AuditList: ListCommand {
         caseloom audit list --client K-014 --limit 200
       """)
 
-  @Option(help: .onlyClient, completion: .clientCodes)
+  @Option(name: .shortAndLong, help: .onlyClient, completion: .clientCodes)
   var client: String?
 
   @Option(help: .init("Print at most this many.", valueName: "number"))

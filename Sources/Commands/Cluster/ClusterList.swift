@@ -10,7 +10,7 @@ struct ClusterList: ListCommand {
         caseloom cluster list --client K-014
       """)
 
-  @Option(help: .client, completion: .clientCodes)
+  @Option(name: .shortAndLong, help: .client, completion: .clientCodes)
   var client: String
 
   @OptionGroup var store: StoreOptions

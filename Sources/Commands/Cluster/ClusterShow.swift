@@ -13,7 +13,7 @@ struct ClusterShow: ShowCommand {
   @Argument(help: .init("The cluster's key, as `cluster list` prints it.", valueName: "key"))
   var key: String
 
-  @Option(help: .client, completion: .clientCodes)
+  @Option(name: .shortAndLong, help: .client, completion: .clientCodes)
   var client: String
 
   @OptionGroup var store: StoreOptions

@@ -12,6 +12,7 @@ struct EvaluateCommand: ParsableCommand {
         caseloom evaluate annotation --gold labelled.jsonl
       """,
     subcommands: [
-      EvaluateAnnotation.self, EvaluateRisk.self, EvaluateClusters.self, EvaluateEdges.self, EvaluateFeatures.self,
+      EvaluateAnnotation.self, EvaluateRisk.self, EvaluateClusters.self, EvaluateEdges.self, EvaluateChanges.self,
+      EvaluateFeatures.self,
     ])
 }

@@ -10,7 +10,7 @@ struct MeasureList: ListCommand {
         caseloom measure list --client K-014 --instrument PHQ-9
       """)
 
-  @Option(help: .onlyClient, completion: .clientCodes)
+  @Option(name: .shortAndLong, help: .onlyClient, completion: .clientCodes)
   var client: String?
 
   @Option(help: .init("List this instrument alone.", valueName: "instrument"))

@@ -17,7 +17,7 @@ struct MeasureRecord: ParsableCommand {
   @Argument(help: .init("The instrument, as the clinic writes it.", valueName: "instrument"))
   var instrument: String
 
-  @Option(help: .client, completion: .clientCodes)
+  @Option(name: .shortAndLong, help: .client, completion: .clientCodes)
   var client: String
 
   @Option(help: .init("Give the total score.", valueName: "score"))

@@ -10,7 +10,7 @@ struct ModuleHistory: ListCommand {
         caseloom module history --client K-014
       """)
 
-  @Option(help: .onlyClient, completion: .clientCodes)
+  @Option(name: .shortAndLong, help: .onlyClient, completion: .clientCodes)
   var client: String?
 
   @OptionGroup var store: StoreOptions

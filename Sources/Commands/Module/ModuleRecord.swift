@@ -12,7 +12,7 @@ struct ModuleRecord: ParsableCommand {
   @Argument(help: .init("The modules, in the order they were delivered.", valueName: "module"))
   var modules: [String]
 
-  @Option(help: .client, completion: .clientCodes)
+  @Option(name: .shortAndLong, help: .client, completion: .clientCodes)
   var client: String
 
   @Option(help: .session)

@@ -3,10 +3,14 @@ import ArgumentParser
 struct NetworkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "network",
-    abstract: "Show, list and export networks.",
+    abstract: "Show, compare, measure and export networks.",
     discussion: """
       Example:
         caseloom network show --client K-014
       """,
-    subcommands: [NetworkShow.self, NetworkList.self, NetworkExportFile.self])
+    subcommands: [
+      NetworkShow.self, NetworkList.self, NetworkWhy.self, NetworkDiff.self, NetworkTimeline.self,
+      NetworkCompare.self,
+      NetworkMeasuresShow.self, NetworkRebuild.self, NetworkExportFile.self,
+    ])
 }

@@ -10,7 +10,7 @@ struct NetworkList: ListCommand {
         caseloom network list --client K-014 --all
       """)
 
-  @Option(help: .onlyClient, completion: .clientCodes)
+  @Option(name: .shortAndLong, help: .onlyClient, completion: .clientCodes)
   var client: String?
 
   @Flag(help: "List also networks that newer ones have superseded.")

@@ -5,7 +5,7 @@ struct NetworkPage {
   private let network: Network
   private let width: Int
   private let themes: [String: String]
-  private let weights: [String: Int]
+  private let weights: [String: Double]
 
   init(_ network: Network, width: Int) {
     self.network = network
@@ -36,13 +36,15 @@ struct NetworkPage {
   private func clusters() -> [String] {
     guard !network.nodes.isEmpty else { return ["No clusters: the client said too little that is a process."] }
     var lines = ["CLUSTERS (the client's utterances in each)", ""]
-    let column = max(network.nodes.map { String($0.weight).count }.max() ?? 0, 3) + 2
+    let column = max(network.nodes.map { String($0.utterances).count }.max() ?? 0, 3) + 2
     for node in network.nodes {
-      let weight = TextWidth.padded(String(node.weight), to: column, isRight: true) + "  "
+      let weight = TextWidth.padded(String(node.utterances), to: column, isRight: true) + "  "
       lines += hanging(TextWidth.plain(node.cluster.theme), first: weight)
       let dimensions = node.cluster.dimensions.map { $0.rawValue.replacing("_", with: " ") }
       let about = "\(node.cluster.valence.rawValue) · \(dimensions.joined(separator: ", ")) · \(node.cluster.key)"
-      lines += hanging(about, first: String(repeating: " ", count: weight.count))
+      let indentation = String(repeating: " ", count: weight.count)
+      lines += hanging(about, first: indentation)
+      if let decision = node.decision { lines += hanging(Self.words(decision), first: indentation) }
     }
     return lines
   }
@@ -51,10 +53,11 @@ struct NetworkPage {
 
   /// What an edge rests on: the first thing to know of it.
   private enum Group: CaseIterable {
-    case stated, inferred, contradicted
+    case stated, inferred, contradicted, rejected
 
     var title: String {
       switch self {
+      case .rejected: "REJECTED: a person said that there is no such edge"
       case .stated: "STATED: the client's own words say so"
       case .inferred: "INFERRED: from order and theory alone; no words of the client state it"
       case .contradicted: "CONTRADICTED: the client says that it is not so"
@@ -62,6 +65,10 @@ struct NetworkPage {
     }
 
     init?(_ edge: Edge) {
+      if edge.isRejected {
+        self = .rejected
+        return
+      }
       switch edge.state {
       case .supported: self = edge.isInferred ? .inferred : .stated
       case .contradicted: self = .contradicted
@@ -82,7 +89,22 @@ struct NetworkPage {
     return lines
   }
 
-  private func weight(_ edge: Edge) -> Int {
+  /// What a person decided, and why.
+  private static func words(_ decision: Decision) -> String {
+    let done =
+      switch decision.action {
+      case .rename: "named"
+      case .merge: "merged"
+      case .split: "split off"
+      case .pin: "kept on the drawing"
+      case .accept: "accepted"
+      case .reject: "rejected"
+      case .set: "set"
+      }
+    return TextWidth.plain("\(done) by \(decision.actor): \(decision.reason)")
+  }
+
+  private func weight(_ edge: Edge) -> Double {
     (weights[edge.pair.source] ?? 0) + (weights[edge.pair.target] ?? 0)
   }
 
@@ -92,6 +114,7 @@ struct NetworkPage {
     var lines = hanging(theme(edge.pair.source), first: "  ", rest: indentation)
     lines += hanging("\(sign) \(theme(edge.pair.target))", first: indentation, rest: indentation + "  ")
     lines += hanging(about(edge), first: indentation)
+    if let decision = edge.decision { lines += hanging(Self.words(decision), first: indentation) }
     for paragraph in edge.explanation.split(whereSeparator: \.isNewline) {
       lines += hanging(TextWidth.plain(String(paragraph)), first: indentation)
     }
@@ -104,6 +127,7 @@ struct NetworkPage {
       case .stated: "stated"
       case .inferred: "inferred"
       case .contradicted: "contradicted"
+      case .rejected: "rejected"
       case nil: "not discussed"
       }
     let votes = edge.votes.filter { $0.sign == edge.sign }

@@ -14,7 +14,7 @@ struct NetworkShow: ShowCommand {
         caseloom network show --client K-014 --session 3
       """)
 
-  @Option(help: .client, completion: .clientCodes)
+  @Option(name: .shortAndLong, help: .client, completion: .clientCodes)
   var client: String
 
   @Option(help: .init("Show the network as of this session.", valueName: "number"))
@@ -23,11 +23,12 @@ struct NetworkShow: ShowCommand {
   @Option(help: .init("Show the network of the client or of the session alone.", valueName: "kind"))
   var kind = Network.Kind.client
 
+  @OptionGroup var series: SeriesOptions
   @OptionGroup var store: StoreOptions
   @OptionGroup var output: FormatOptions
 
   func sheet(from reader: StoreReader) throws -> Sheet {
-    let network = try reader.network(of: reader.known(client), session: session, kind: kind)
+    let network = try series.network(of: client, session: session, kind: kind, reader)
     return Sheet(
       fields: [
         ("client", .text(network.clientCode)), ("kind", .text(network.kind.rawValue)),
@@ -42,24 +43,25 @@ struct NetworkShow: ShowCommand {
 
   private static func nodes(_ network: Network) -> Table {
     Table(
-      ["cluster", "theme", "weight", "valence", "dimensions"],
+      ["cluster", "theme", "utterances", "weight", "valence", "dimensions", "decision", "decided_by"],
       rows: network.nodes.map { node in
         [
-          .text(node.cluster.key), .text(node.cluster.theme), .integer(node.weight),
+          .text(node.cluster.key), .text(node.cluster.theme), .integer(node.utterances), .number(node.weight),
           .text(node.cluster.valence.rawValue), .list(node.cluster.dimensions.map(\.rawValue)),
+          Cell(node.decision?.action.rawValue), Cell(node.decision?.actor),
         ]
       })
   }
 
   private static func edges(_ network: Network) -> Table {
     Table(
-      ["source", "target", "sign", "strength", "state", "inferred", "votes", "explanation"],
+      ["source", "target", "sign", "strength", "state", "inferred", "votes", "explanation", "decision", "decided_by"],
       rows: network.edges.map { edge in
         [
           .text(edge.pair.source), .text(edge.pair.target), .text(edge.sign.rawValue), .text(edge.strength.rawValue),
           .text(edge.state.rawValue), .flag(edge.isInferred),
           .list(edge.votes.map { "\($0.voter.rawValue) \($0.sign.rawValue) \($0.strength.rawValue)" }),
-          .text(edge.explanation),
+          .text(edge.explanation), Cell(edge.decision?.action.rawValue), Cell(edge.decision?.actor),
         ]
       })
   }

@@ -19,9 +19,7 @@ struct CorrectionOptions: ParsableArguments {
   @OptionGroup var author: AuthorOptions
 
   func validate() throws {
-    if author.reason?.contains(where: { !$0.isWhitespace }) != true {
-      throw ValidationError("Say why with --reason: a correction is kept with its reason.")
-    }
+    try author.requireReason()
   }
 
   func save(isProcess: Bool, dimensions: [Dimension], valence: Valence) throws {
@@ -31,8 +29,6 @@ struct CorrectionOptions: ParsableArguments {
       try writer.correctProcess(
         client: client, session: session, turn: turn, isProcess: isProcess, dimensions: dimensions, valence: valence,
         reason: author.reason ?? "")
-      // The session is read again with what was learned.
-      try writer.enqueueAnnotation(client: client, session: session)
     }
   }
 }

@@ -10,7 +10,7 @@ struct RiskList: ListCommand {
         caseloom risk list --client K-014 --all
       """)
 
-  @Option(help: .onlyClient, completion: .clientCodes)
+  @Option(name: .shortAndLong, help: .onlyClient, completion: .clientCodes)
   var client: String?
 
   @Flag(help: "List also flags that a person has resolved.")

@@ -10,7 +10,7 @@ struct SessionList: ListCommand {
         caseloom session list --client K-014
       """)
 
-  @Option(help: .onlyClient, completion: .clientCodes)
+  @Option(name: .shortAndLong, help: .onlyClient, completion: .clientCodes)
   var client: String?
 
   @OptionGroup var store: StoreOptions

@@ -17,7 +17,7 @@ struct TranscriptSearch: ListCommand {
   @Argument(help: .init("The words to find.", valueName: "words"))
   var words: [String]
 
-  @Option(help: .onlyClient, completion: .clientCodes)
+  @Option(name: .shortAndLong, help: .onlyClient, completion: .clientCodes)
   var client: String?
 
   @Option(help: .init("Print at most this many.", valueName: "number"))

@@ -11,7 +11,7 @@ struct TranscriptShow: ShowCommand {
         caseloom transcript show --client K-014 --session 3
       """)
 
-  @Option(help: .client, completion: .clientCodes)
+  @Option(name: .shortAndLong, help: .client, completion: .clientCodes)
   var client: String
 
   @Option(help: .session)

@@ -34,7 +34,7 @@ struct Work: ParsableCommand {
     let (left, dead, risks) = try opened.read { reader in
       (try reader.jobs(state: .queued), try reader.jobCounts()[.dead] ?? 0, try reader.risks().count)
     }
-    for line in summary.lines(risks: risks) { try say(line) }
+    for line in summary.lines(risks: risks, changes: try opened.read { try summary.changes($0) }) { try say(line) }
     try tell(left: left, dead: dead, summary: summary, now: surroundings.clock.now())
   }
 
@@ -118,8 +118,20 @@ struct WorkSummary {
     if isGivenUp { givenUp += 1 }
   }
 
-  /// - Parameter risks: open flags in the store.
-  func lines(risks: Int) -> [String] {
+  /// Of the clients with new networks, what changed from the last session but one to the last: counts alone.
+  func changes(_ reader: StoreReader) throws -> [String] {
+    guard networks > 0 else { return [] }
+    return try clients.sorted().prefix(Self.mostChanges).compactMap { client in
+      try reader.latestChange(of: client).map { "\(client), session \($0.to.sessionNumber): \($0.summary)." }
+    }
+  }
+
+  private static let mostChanges = 8
+
+  /// - Parameters:
+  ///   - risks: open flags in the store.
+  ///   - changes: a line for each client.
+  func lines(risks: Int, changes: [String]) -> [String] {
     guard steps > 0 else { return ["There is nothing to do."] }
     var parts: [String] = []
     if annotated > 0 { parts.append("\(counted(annotated, "transcript")) annotated") }
@@ -130,6 +142,7 @@ struct WorkSummary {
     if failed > 0 { text += "; \(grouped(failed)) failed" }
     var lines = [text + "."]
     if isInterrupted { lines.append("Ended early, as asked.") }
+    lines += changes
     if risks > 0 { lines.append("\(counted(risks, "open risk flag")): `caseloom risk list` shows them.") }
     if networks > 0, let client = clients.min() {
       lines.append("Next: `caseloom network show --client \(client)` shows a network.")

@@ -17,4 +17,16 @@ public protocol ClusterBuilding: Sendable {
   func assign(
     _ annotation: Annotation, utterances: [Utterance], to clusters: [ClusterProfile]
   ) throws -> [ClusterMembership]
+
+  /// A label that describes these processes well; `nil` where there is none.
+  ///
+  /// - Parameters:
+  ///   - taken: keys of clusters whose labels are theirs.
+  ///   - valence: the cluster's; a label that says the contrary describes nothing.
+  func label(of processes: [Process], taken: Set<String>, valence: Valence) throws -> String?
+}
+
+extension ClusterBuilding {
+  /// Where labels are the catalogue's, none is better than another.
+  public func label(of processes: [Process], taken: Set<String>, valence: Valence) throws -> String? { nil }
 }

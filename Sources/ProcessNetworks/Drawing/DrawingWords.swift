@@ -13,8 +13,8 @@ enum DrawingWords {
 
   /// "Client M-07 · client network of sessions 1–4, to 2026-03-24 · …".
   static func caption(_ network: Network) -> String {
-    let supported = network.edges.count { $0.state == .supported }
-    let contradicted = network.edges.count { $0.state == .contradicted }
+    let supported = network.edges.count { $0.isSupported }
+    let contradicted = network.edges.count { $0.state == .contradicted && !$0.isRejected }
     let day = "\(network.kind == .client ? "to" : "on") \(network.sessionDay)"
     return [
       "Client \(network.clientCode)",
@@ -57,15 +57,22 @@ enum DrawingWords {
   static let contradicted = "said not to be so"
   static let notDiscussed = "no line: not talked about"
 
+  static let decided = "decided by the clinician"
+  static let isNew = "new since the panel before"
+  static let isSilent = "not spoken of since then"
+  static let size = "larger: spoken of more"
+
   static func node(_ node: NetworkNode) -> String {
-    let times = node.weight == 1 ? "came up once" : "came up \(node.weight) times"
-    return "\(node.cluster.theme) (\(times), \(valence(node.cluster.valence)))"
+    let times = node.utterances == 1 ? "came up once" : "came up \(node.utterances) times"
+    let decision = node.isDecided ? "; \(decided)" : ""
+    return "\(node.cluster.theme) (\(times), \(valence(node.cluster.valence))\(decision))"
   }
 
   static func edge(_ edge: Edge, source: String, target: String) -> String {
     let statement = "\(source) \(strength(edge.strength)) \(sign(edge.sign)) \(target)"
     if edge.state == .contradicted { return "\(source) \(sign(edge.sign)) \(target): \(contradicted)" }
-    return edge.isInferred ? "\(statement) (\(inferred))" : statement
+    let remarks = (edge.isInferred ? [inferred] : []) + (edge.isDecided ? [decided] : [])
+    return remarks.isEmpty ? statement : "\(statement) (\(remarks.joined(separator: "; ")))"
   }
 
   /// The whole drawing for those who hear it instead of seeing it.

@@ -12,8 +12,9 @@ struct EdgeRoute: Hashable {
   /// Where the line end points: from its foot to the tip.
   var heading: Point
   var style: EdgeStyle
-  /// Where on the shaft the cross of a contradicted edge stands.
-  var crossFraction = 0.5
+  /// Where on the shaft the cross of a contradicted edge stands, or the mark of what a person decided.
+  var markFraction = 0.5
+  var mark = ChangeMark()
 
   /// The line end's area, as a circle.
   var headCenter: Point { tip - heading * (style.headLength / 2) }
@@ -47,6 +48,7 @@ struct EdgeStyle: Hashable {
   var sign: EdgeSign
   var isInferred: Bool
   var width: Double
+  var emphasis = ChangeMark.Emphasis.plain
 
   init(_ edge: Edge) {
     self.init(
@@ -62,6 +64,7 @@ struct EdgeStyle: Hashable {
   }
 
   var color: String {
+    if emphasis.isFaded { return isContradicted ? Palette.hairline : Palette.faded(sign) }
     if isContradicted { return Palette.contradicted }
     return sign == .excitatory ? Palette.excitatory : Palette.inhibitory
   }
@@ -69,6 +72,7 @@ struct EdgeStyle: Hashable {
   /// `stroke-dasharray`, nil for a solid line.
   var dashes: String? {
     if isContradicted { return "0.1 4.6" }
+    if emphasis == .ghost { return "2.5 5" }
     guard isInferred else { return nil }
     return "\((5 + width * 1.3).svg) \((3.5 + width * 0.8).svg)"
   }

@@ -7,25 +7,44 @@ struct NodeFigure {
   var radius: Double
   var valence: Valence
   var number: (text: String, size: Double)?
+  var emphasis = ChangeMark.Emphasis.plain
 
   func draw(_ writer: inout XMLWriter) {
-    switch valence {
-    case .maladaptive:
-      circle(radius, [("fill", Palette.maladaptiveFill)], &writer)
-    case .adaptive:
-      circle(radius - 0.75, outline(Palette.adaptiveFill, Palette.adaptiveOutline, 1.5), &writer)
-      if radius > 6 { circle(radius - 3.9, outline("none", Palette.adaptiveOutline, 1.3), &writer) }
-    case .neutral:
-      circle(radius - 0.7, outline(Palette.paper, Palette.neutralOutline, 1.4), &writer)
-    }
+    if emphasis.haloWidth > 0 { circle(radius + emphasis.haloWidth, [("fill", Palette.halo)], &writer) }
+    if emphasis == .ghost { drawGhost(&writer) } else { drawCircle(&writer) }
     guard let number else { return }
     writer.text(
       "text",
       [
         ("x", center.x.svg), ("y", (center.y + number.size * 0.355).svg), ("text-anchor", "middle"),
-        ("font-size", number.size.svg), ("font-weight", "600"),
-        ("fill", valence == .maladaptive ? Palette.paper : Palette.ink),
+        ("font-size", number.size.svg), ("font-weight", "600"), ("fill", numberInk),
       ], number.text)
+  }
+
+  private var numberInk: String {
+    if emphasis.isFaded { return Palette.quietInk }
+    return valence == .maladaptive ? Palette.paper : Palette.ink
+  }
+
+  /// The outline of what was there.
+  private func drawGhost(_ writer: inout XMLWriter) {
+    circle(
+      radius - 0.7, outline(Palette.paper, Palette.fadedInk, 1.2) + [("stroke-dasharray", "2.5 3")], &writer)
+  }
+
+  private func drawCircle(_ writer: inout XMLWriter) {
+    let adaptiveOutline = emphasis.isFaded ? Palette.fadedOutline : Palette.adaptiveOutline
+    switch valence {
+    case .maladaptive:
+      circle(radius, [("fill", emphasis.isFaded ? Palette.fadedFill : Palette.maladaptiveFill)], &writer)
+    case .adaptive:
+      circle(radius - 0.75, outline(Palette.adaptiveFill, adaptiveOutline, 1.5), &writer)
+      if radius > 6 { circle(radius - 3.9, outline("none", adaptiveOutline, 1.3), &writer) }
+    case .neutral:
+      circle(
+        radius - 0.7, outline(Palette.paper, emphasis.isFaded ? Palette.fadedOutline : Palette.neutralOutline, 1.4),
+        &writer)
+    }
   }
 
   /// The radius within the outline.
@@ -74,6 +93,7 @@ struct EdgeFigure {
     if let dashes = style.dashes { attributes.append(("stroke-dasharray", dashes)) }
     if style.isContradicted { attributes.append(("stroke-linecap", "round")) }
     drawCasing(&writer)
+    drawHalo(&writer)
     writer.empty("path", attributes)
     let across = heading.left * style.headHalfWidth
     let foot = tip - heading * style.headLength
@@ -106,6 +126,20 @@ struct EdgeFigure {
       ])
   }
 
+  /// A band along the line and around its end.
+  private func drawHalo(_ writer: inout XMLWriter) {
+    guard style.emphasis.haloWidth > 0 else { return }
+    let d =
+      "M\(shaft.start.svg) Q\(shaft.control.svg) \(shaft.end.svg) L\((tip - heading * (style.headLength / 2)).svg)"
+    writer.empty(
+      "path",
+      [
+        ("d", d), ("fill", "none"), ("stroke", Palette.halo),
+        ("stroke-width", (style.width + 1.2 * style.emphasis.haloWidth).svg), ("stroke-linecap", "round"),
+        ("stroke-linejoin", "round"),
+      ])
+  }
+
   /// The mark of a contradicted edge, on a patch of paper so that dots do not muddle it. Drawn after all lines, so that none
   /// covers it: without its cross, the edge would say the opposite.
   func drawCross(at fraction: Double, _ writer: inout XMLWriter) {
@@ -120,6 +154,31 @@ struct EdgeFigure {
         ("d", "M\((middle - one).svg) L\((middle + one).svg) M\((middle - other).svg) L\((middle + other).svg)"),
         ("stroke", Palette.quietInk), ("stroke-width", "1.8"), ("fill", "none"),
       ])
+  }
+}
+
+/// The mark of what a person decided: a tick in a small round stamp.
+struct DecisionMark {
+  static let radius = 5.8
+
+  var center: Point
+
+  func draw(_ writer: inout XMLWriter) {
+    writer.open("g", [("class", "decided")])
+    writer.empty(
+      "circle",
+      [
+        ("cx", center.x.svg), ("cy", center.y.svg), ("r", DecisionMark.radius.svg), ("fill", Palette.paper),
+        ("stroke", Palette.quietInk), ("stroke-width", "0.9"),
+      ])
+    let tick = [Point(x: -2.7, y: 0.2), Point(x: -0.8, y: 2.3), Point(x: 2.9, y: -2.2)].map { (center + $0).svg }
+    writer.empty(
+      "path",
+      [
+        ("d", "M\(tick[0]) L\(tick[1]) L\(tick[2])"), ("fill", "none"), ("stroke", Palette.ink),
+        ("stroke-width", "1.5"), ("stroke-linecap", "round"), ("stroke-linejoin", "round"),
+      ])
+    writer.close("g")
   }
 }
 

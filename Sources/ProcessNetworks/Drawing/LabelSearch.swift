@@ -7,6 +7,8 @@ struct NodeLabel: Hashable {
   }
 
   var lines: [String]
+  /// Whether the last line is a mark rather than part of the label.
+  var hasMark = false
   var rect: Rect
   var alignment: Alignment
   /// From the node's rim to the label, where the label had to be placed away from its node.
@@ -133,7 +135,9 @@ struct LabelSearch {
     for count in 1...4 {
       if let lines = TextMeasure.balancedLines(text, size: size, count: count, width: width) { blocks.append(lines) }
     }
-    return blocks.isEmpty ? [TextMeasure.lines(text, size: size, width: width, lineLimit: 4)] : blocks
+    if blocks.isEmpty { blocks = [TextMeasure.lines(text, size: size, width: width, lineLimit: 4)] }
+    guard let words = node.mark.words else { return blocks }
+    return blocks.map { $0 + [words] }
   }
 
   private func places(of index: Int, blocks: [[String]], gaps: [Double]) -> [Place] {
@@ -144,7 +148,8 @@ struct LabelSearch {
       let width = block.map { TextMeasure.width($0, size: DrawingText.labelSize) }.max() ?? 0
       let size = Point(x: width, y: Double(block.count) * DrawingText.lineHeight)
       // Two or three lines are the easiest on the eye.
-      let shapeCost = [5.0, 0, 1, 4][min(block.count, 4) - 1] + max(0, width - 150) * 0.06
+      let textLines = block.count - (node.mark.words == nil ? 0 : 1)
+      let shapeCost = [5.0, 0, 1, 4][max(1, min(textLines, 4)) - 1] + max(0, width - 150) * 0.06
       for gap in gaps {
         for direction in LabelSearch.directions {
           let label = self.label(block, size: size, around: node, direction: direction, gap: gap)
@@ -160,7 +165,7 @@ struct LabelSearch {
   }
 
   /// Sixteen directions: the points of a square's rim, so that no platform's sine is needed.
-  private static let directions: [Point] = [
+  static let directions: [Point] = [
     (1, 0), (2, 1), (1, 1), (1, 2), (0, 1), (-1, 2), (-1, 1), (-2, 1), (-1, 0), (-2, -1), (-1, -1), (-1, -2), (0, -1),
     (1, -2), (1, -1), (2, -1),
   ].map { Point(x: $0.0, y: $0.1).unit }
@@ -177,7 +182,8 @@ struct LabelSearch {
     let alignment: NodeLabel.Alignment = shift.x > 0.7 ? .start : shift.x < -0.7 ? .end : .middle
     let rim = node.center + direction * (node.radius + 3)
     let leader = gap >= LabelSearch.leaderGap ? [rim, node.center + direction * (node.radius + gap - 3)] : nil
-    return NodeLabel(lines: block, rect: rect, alignment: alignment, leader: leader)
+    return NodeLabel(
+      lines: block, hasMark: node.mark.words != nil, rect: rect, alignment: alignment, leader: leader)
   }
 
   /// What a place costs, apart from the other labels.

@@ -5,7 +5,26 @@ enum Legend {
   private static let firstRow = 678.0
   private static let rowHeight = 20.0
 
-  static func draw(_ writer: inout XMLWriter) {
+  /// - Parameter showsDecisions: whether the sheet has marks of what a person decided.
+  static func draw(showsDecisions: Bool, _ writer: inout XMLWriter) {
+    open(&writer)
+    drawSizes(x: 206, &writer)
+    if showsDecisions {
+      DecisionMark(center: Point(x: 463, y: y(2))).draw(&writer)
+      write(DrawingWords.decided, x: 498, row: 2, &writer)
+    }
+    writer.close("g")
+  }
+
+  /// The key to a sheet of several sessions.
+  static func drawForSeries(_ writer: inout XMLWriter) {
+    open(&writer)
+    drawChanges(x: 206, &writer)
+    writer.close("g")
+  }
+
+  /// What both sheets have; leaves the group open.
+  private static func open(_ writer: inout XMLWriter) {
     writer.empty(
       "path",
       [
@@ -14,11 +33,22 @@ enum Legend {
       ])
     writer.open("g", [("class", "legend"), ("font-size", DrawingText.legendSize.svg)])
     drawValences(x: Page.margin, &writer)
-    drawSizes(x: 206, &writer)
     drawSigns(x: 438, &writer)
     drawStrengths(x: 640, &writer)
     drawStates(x: 796, &writer)
-    writer.close("g")
+  }
+
+  private static func drawChanges(x: Double, _ writer: inout XMLWriter) {
+    let centers = (0..<3).map { Point(x: x + 12, y: y(Double($0))) }
+    NewMark(center: centers[0], radius: 6, scale: 1).draw(&writer)
+    NodeFigure(center: centers[0], radius: 6, valence: .neutral).draw(&writer)
+    write(DrawingWords.isNew, x: x + 34, row: 0, &writer)
+    NodeFigure(center: centers[1] - Point(x: 7, y: 0), radius: 7, valence: .maladaptive, emphasis: .faded).draw(&writer)
+    NodeFigure(center: centers[1] + Point(x: 10, y: 0), radius: 7, valence: .adaptive, emphasis: .faded).draw(&writer)
+    write(DrawingWords.isSilent, x: x + 34, row: 1, &writer)
+    NodeFigure(center: centers[2] - Point(x: 9, y: 0), radius: 4, valence: .maladaptive).draw(&writer)
+    NodeFigure(center: centers[2] + Point(x: 7, y: 0), radius: 8, valence: .maladaptive).draw(&writer)
+    write(DrawingWords.size, x: x + 34, row: 2, &writer)
   }
 
   private static func y(_ row: Double) -> Double { firstRow + rowHeight * row }
@@ -38,8 +68,8 @@ enum Legend {
     // Nine times as often, nine times the area.
     NodeFigure(center: Point(x: x + 18, y: y(1)), radius: 18, valence: .neutral, number: ("9", 13)).draw(&writer)
     NodeFigure(center: Point(x: x + 46, y: y(1) + 12), radius: 6, valence: .neutral).draw(&writer)
-    write("number and size:", x: x + 62, row: 0.5, &writer)
-    write("how often it came up", x: x + 62, row: 1.5, &writer)
+    write("number: how often it came up", x: x + 62, row: 0.5, &writer)
+    write("size: the same, less in silence", x: x + 62, row: 1.5, &writer)
   }
 
   private static func drawSigns(x: Double, _ writer: inout XMLWriter) {

@@ -5,68 +5,55 @@ import CaseModel
 public struct NetworkDrawing {
   private let network: Network
   private let title: String
+  private let changes: ChangeSheet?
 
   /// `title` stands at the head of the sheet; without one it is made from the client's code and the sessions.
   public init(_ network: Network, title: String? = nil) {
     self.network = network
     self.title = title ?? DrawingWords.title(network)
+    changes = nil
+  }
+
+  /// The drawing of changes: `network` is the later one with what is gone since.
+  init(_ network: Network, title: String, changes: ChangeSheet) {
+    self.network = network
+    self.title = title
+    self.changes = changes
   }
 
   public func svg() -> String {
-    let scene = DrawingScene(network)
+    let scene = DrawingScene(network, marks: changes?.marks ?? ChangeMarks())
     var writer = XMLWriter()
-    writer.open(
-      "svg",
-      [
-        ("xmlns", "http://www.w3.org/2000/svg"), ("width", "\(Page.widthMillimetres.svg)mm"),
-        ("height", "\(Page.heightMillimetres.svg)mm"), ("viewBox", "0 0 \(Page.width.svg) \(Page.height.svg)"),
-        ("role", "img"), ("aria-labelledby", "drawing-title drawing-description"),
-        ("font-family", DrawingText.family), ("font-size", DrawingText.labelSize.svg), ("fill", Palette.ink),
-      ])
-    writer.text("title", [("id", "drawing-title")], title)
-    writer.text("desc", [("id", "drawing-description")], DrawingWords.description(network, scene: scene))
-    writer.empty(
-      "rect", [("width", Page.width.svg), ("height", Page.height.svg), ("fill", Palette.paper)])
-    drawHead(&writer)
+    Sheet.open(
+      title: title, description: changes?.description ?? DrawingWords.description(network, scene: scene), &writer)
+    Sheet.drawHead(title, y: changes == nil ? 46 : 38, &writer)
+    if let changes {
+      ChangeLegend.draw(scene, since: changes.since, isEmpty: changes.marks.isEmpty, &writer)
+    }
     for route in scene.routes.sorted(by: NetworkDrawing.isBelow) { drawEdge(route, scene, &writer) }
     for route in scene.routes where route.style.isContradicted {
-      EdgeFigure(route).drawCross(at: route.crossFraction, &writer)
+      EdgeFigure(route).drawCross(at: route.markFraction, &writer)
     }
     for node in scene.nodes { drawNode(node, &writer) }
+    drawDecisions(scene, &writer)
     drawLabels(scene, &writer)
+    for badge in EdgeBadgeSearch(scene).best() { badge.draw(&writer) }
     drawNote(scene, &writer)
-    Legend.draw(&writer)
-    drawCaption(&writer)
+    Legend.draw(showsDecisions: scene.showsDecisions, &writer)
+    Sheet.drawCaption(changes?.caption ?? DrawingWords.caption(network), &writer)
     writer.close("svg")
     return writer.output
   }
 
-  /// Contradicted edges lie lowest, then thick ones, so that thin ones stay visible where they cross.
-  private static func isBelow(_ left: EdgeRoute, _ right: EdgeRoute) -> Bool {
-    let leftRank = (left.style.isContradicted ? 0 : 1, -left.style.width)
-    let rightRank = (right.style.isContradicted ? 0 : 1, -right.style.width)
+  /// What is gone or less lies lowest, what is new highest; then contradicted edges, then thick ones, so that thin ones stay
+  /// visible where they cross.
+  static func isBelow(_ left: EdgeRoute, _ right: EdgeRoute) -> Bool {
+    func rank(_ route: EdgeRoute) -> (Int, Int, Double) {
+      let level = route.style.emphasis.isFaded ? 0 : route.style.emphasis == .plain ? 1 : 2
+      return (level, route.style.isContradicted ? 0 : 1, -route.style.width)
+    }
+    let (leftRank, rightRank) = (rank(left), rank(right))
     return leftRank != rightRank ? leftRank < rightRank : left.edge.pair < right.edge.pair
-  }
-
-  private func drawHead(_ writer: inout XMLWriter) {
-    let fitted = TextMeasure.lines(
-      title, size: DrawingText.titleSize * 1.08, width: Page.width - 2 * Page.margin, lineLimit: 1)
-    writer.text(
-      "text",
-      [
-        ("x", Page.margin.svg), ("y", "46"), ("font-size", DrawingText.titleSize.svg), ("font-weight", "600"),
-      ], fitted.first ?? "")
-  }
-
-  private func drawCaption(_ writer: inout XMLWriter) {
-    let lines = TextMeasure.lines(
-      DrawingWords.caption(network), size: DrawingText.captionSize, width: Page.width - 2 * Page.margin, lineLimit: 1)
-    writer.text(
-      "text",
-      [
-        ("x", Page.margin.svg), ("y", (Page.height - 14).svg), ("font-size", DrawingText.captionSize.svg),
-        ("fill", Palette.quietInk),
-      ], lines.first ?? "")
   }
 
   private func drawEdge(_ route: EdgeRoute, _ scene: DrawingScene, _ writer: inout XMLWriter) {
@@ -75,6 +62,7 @@ public struct NetworkDrawing {
       route.edge, source: scene.nodes[route.source].node.cluster.theme,
       target: scene.nodes[route.target].node.cluster.theme)
     if !route.edge.explanation.isEmpty { words += ". \(route.edge.explanation)" }
+    if let mark = route.mark.words { words += ". \(mark)" }
     writer.text("title", [], words)
     EdgeFigure(route).draw(&writer)
     writer.close("g")
@@ -82,16 +70,24 @@ public struct NetworkDrawing {
 
   private func drawNode(_ placed: PlacedNode, _ writer: inout XMLWriter) {
     writer.open("g", [("class", "node")])
-    writer.text("title", [], DrawingWords.node(placed.node))
+    writer.text(
+      "title", [], [DrawingWords.node(placed.node), placed.mark.words].compactMap { $0 }.joined(separator: ". "))
     NodeFigure(
-      center: placed.center, radius: placed.radius, valence: placed.node.cluster.valence,
-      number: placed.numberSize.map { (String(placed.node.weight), $0) }
+      center: placed.center, radius: placed.circleRadius, valence: placed.node.cluster.valence,
+      number: placed.numberSize.map { (String(placed.node.utterances), $0) }, emphasis: placed.mark.emphasis
     ).draw(&writer)
     writer.close("g")
   }
 
+  private func drawDecisions(_ scene: DrawingScene, _ writer: inout XMLWriter) {
+    for route in scene.routes where route.edge.isDecided && !route.style.isContradicted {
+      DecisionMark(center: route.shaft.point(at: route.markFraction)).draw(&writer)
+    }
+    for place in scene.nodes.compactMap(\.markPlace) { DecisionMark(center: place).draw(&writer) }
+  }
+
   private func drawLabels(_ scene: DrawingScene, _ writer: inout XMLWriter) {
-    for label in scene.labels {
+    for (label, node) in zip(scene.labels, scene.nodes) {
       if let leader = label.leader {
         writer.empty(
           "path",
@@ -109,13 +105,19 @@ public struct NetworkDrawing {
             ("fill", Palette.paper),
           ], &writer)
       }
-      drawLines(of: label, [("class", "label")], &writer)
+      let isFaded = node.mark.emphasis.isFaded
+      drawLines(
+        of: label, [("class", "label")] + (isFaded ? [("fill", Palette.quietInk)] : []), &writer)
     }
   }
 
   private func drawLines(of label: NodeLabel, _ attributes: [(String, String)], _ writer: inout XMLWriter) {
     let lines = label.lines.enumerated().map { number, line in
-      (attributes: [("x", label.anchorX.svg), ("y", label.baselineY(number).svg)], content: line)
+      var own = [("x", label.anchorX.svg), ("y", label.baselineY(number).svg)]
+      if label.hasMark && number == label.lines.count - 1 {
+        own += [("font-size", DrawingText.legendSize.svg), ("font-weight", "600")]
+      }
+      return (attributes: own, content: line)
     }
     writer.text([("text-anchor", label.alignment.rawValue)] + attributes, lines: lines)
   }

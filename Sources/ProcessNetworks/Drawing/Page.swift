@@ -1,3 +1,5 @@
+import CaseModel
+
 /// The sheet, in units of which 4 make about a millimetre when it is printed to fill A4 or Letter in landscape with
 /// margins of 12 mm. The proportions lie between the two papers: either prints it at the same size.
 enum Page {
@@ -40,4 +42,18 @@ enum Palette {
   static let adaptiveFill = "#e6f2ea"
   static let adaptiveOutline = "#2f6b4f"
   static let neutralOutline = "#5a6270"
+
+  /// The band around what is new or more: a light grey for those who do not see yellow.
+  static let halo = "#f9cf58"
+  /// Of areas, which would be too dark in the full colour.
+  static let laneFill = "#a9a3b8"
+  static let neutralLaneFill = "#f2f3f5"
+  static let fadedInk = "#858c98"
+  static let fadedFill = "#d0cdd8"
+  static let fadedOutline = "#b4bac3"
+
+  /// Three fifths paper.
+  static func faded(_ sign: EdgeSign) -> String { sign == .excitatory ? "#99c7e0" : "#eebf9e" }
+  static let newFill = "#ffdf7e"
+  static let newOutline = "#b98a00"
 }

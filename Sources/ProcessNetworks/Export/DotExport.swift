@@ -16,7 +16,7 @@ enum DotExport {
       guard let placed = places[node.cluster.key] else { continue }
       lines.append("  \(quoted(node.cluster.key)) [\(attributes(placed))];")
     }
-    for edge in graph.edges where edge.state != .notDiscussed {
+    for edge in graph.edges where edge.state != .notDiscussed && !edge.isRejected {
       let ends = "\(quoted(edge.pair.source)) -> \(quoted(edge.pair.target))"
       lines.append("  \(ends) [\(attributes(edge, graph))];")
     }
@@ -33,25 +33,34 @@ enum DotExport {
       }
     // Graphviz measures places in points from below, sizes in inches; a unit of the drawing is taken for a point.
     let diameter = 2 * placed.radius / 72
-    return [
-      "label=\(quoted(placed.numberSize == nil ? "" : String(node.weight)))", "xlabel=\(label(placed.text))",
+    let values = [
+      "label=\(quoted(placed.numberSize == nil ? "" : String(node.utterances)))", "xlabel=\(label(placed.text))",
       "tooltip=\(label(DrawingWords.node(node)))",
       "pos=\"\(placed.center.x.svg),\((Page.height - placed.center.y).svg)\"", "width=\(diameter.svg)",
       "fillcolor=\"\(look.fill)\"", "color=\"\(look.line)\"", "fontcolor=\"\(look.font)\"", "peripheries=\(look.rims)",
-    ].joined(separator: ", ")
+      "utterances=\(node.utterances)",
+    ]
+    return (values + decided(node.decision)).joined(separator: ", ")
   }
 
   private static func attributes(_ edge: Edge, _ graph: ExportGraph) -> String {
     let style = EdgeStyle(edge)
     let words = DrawingWords.edge(
       edge, source: graph.themes[edge.pair.source] ?? "", target: graph.themes[edge.pair.target] ?? "")
-    return [
+    let values = [
       "color=\"\(style.color)\"", "penwidth=\(style.width.svg)",
       "arrowhead=\(edge.sign == .excitatory ? "normal" : "tee")",
       "style=\(style.isContradicted ? "dotted" : style.isInferred ? "dashed" : "solid")",
       "weight=\(edge.strength.rank)",
       "tooltip=\(label(words + (edge.explanation.isEmpty ? "" : ". \(edge.explanation)")))",
-    ].joined(separator: ", ")
+    ]
+    return (values + decided(edge.decision)).joined(separator: ", ")
+  }
+
+  /// Graphviz keeps attributes that it does not know.
+  private static func decided(_ decision: Decision?) -> [String] {
+    guard let decision else { return [] }
+    return ["decision=\(quoted(decision.action.rawValue))", "decided_by=\(quoted(decision.actor))"]
   }
 
   /// An identifier: within quotes, only the quote itself needs an escape, but a backslash at the end would escape that.

@@ -4,18 +4,21 @@ import CaseModel
 ///
 /// An edge's `weight` is its strength without its sign, a third for each step: Gephi leaves out edges of weight 0, and most
 /// algorithms take no negative ones. `signed_weight` has the sign, and is 0 for a contradicted edge: filter by `state` first.
+/// Of a rejected edge (`decision` is `reject`) both are 0.
 enum GraphMLExport {
   private static let graphKeys = [
     ("client", "string"), ("kind", "string"), ("session", "int"), ("session_day", "string"), ("engine", "string"),
     ("engine_version", "string"), ("clusters_left_out", "int"), ("pairs_not_discussed", "int"),
   ]
   private static let nodeKeys = [
-    ("label", "string"), ("weight", "int"), ("valence", "string"), ("dimensions", "string"), ("slot", "int"),
-    ("x", "double"), ("y", "double"),
+    ("label", "string"), ("weight", "double"), ("utterances", "int"), ("valence", "string"), ("dimensions", "string"),
+    ("slot", "int"),
+    ("x", "double"), ("y", "double"), ("decision", "string"), ("decided_by", "string"),
   ]
   private static let edgeKeys = [
     ("weight", "double"), ("signed_weight", "double"), ("sign", "string"), ("strength", "string"), ("state", "string"),
     ("inferred", "boolean"), ("votes", "string"), ("explanation", "string"),
+    ("decision", "string"), ("decided_by", "string"),
   ]
 
   static func render(_ graph: ExportGraph) -> String {
@@ -61,18 +64,25 @@ enum GraphMLExport {
   private static func values(_ node: NetworkNode) -> [(String, String)] {
     let place = Page.point(ofSlot: node.slot)
     return [
-      ("label", node.cluster.theme), ("weight", "\(node.weight)"), ("valence", node.cluster.valence.rawValue),
+      ("label", node.cluster.theme), ("weight", "\(node.weight)"), ("utterances", "\(node.utterances)"),
+      ("valence", node.cluster.valence.rawValue),
       ("dimensions", node.cluster.dimensions.map(\.rawValue).joined(separator: " ")), ("slot", "\(node.slot)"),
       // Gephi's and igraph's y grows upwards.
       ("x", place.x.svg), ("y", (Page.height - place.y).svg),
-    ]
+    ] + values(node.decision)
   }
 
   private static func values(_ edge: Edge) -> [(String, String)] {
     [
-      ("weight", "\(abs(edge.weight))"), ("signed_weight", "\(edge.signedWeight)"), ("sign", edge.sign.rawValue),
+      ("weight", "\(edge.unsignedWeight)"), ("signed_weight", "\(edge.signedWeight)"), ("sign", edge.sign.rawValue),
       ("strength", edge.strength.rawValue), ("state", edge.state.rawValue), ("inferred", "\(edge.isInferred)"),
       ("votes", CSVExport.votes(edge)), ("explanation", edge.explanation),
-    ]
+    ] + values(edge.decision)
+  }
+
+  /// Nothing where nobody decided.
+  private static func values(_ decision: Decision?) -> [(String, String)] {
+    guard let decision else { return [] }
+    return [("decision", decision.action.rawValue), ("decided_by", decision.actor)]
   }
 }

@@ -1,6 +1,7 @@
 import CaseModel
 
-/// Node-link JSON, as networkx reads and writes it. Edges' `weight` and `signed_weight` are those of the GraphML.
+/// Node-link JSON, as networkx reads and writes it. Edges' `weight` and `signed_weight` are those of the GraphML. `decision` and
+/// `decided_by` are there where a person decided.
 enum JSONExport {
   static func render(_ graph: ExportGraph) -> String {
     let network = graph.network
@@ -23,19 +24,26 @@ enum JSONExport {
 
   private static func node(_ node: NetworkNode) -> JSONValue {
     let position = NetworkLayout.position(of: node.slot)
-    return .object([
+    let members: [(String, JSONValue)] = [
       ("id", .text(node.cluster.key)), ("label", .text(node.cluster.theme)), ("weight", .number("\(node.weight)")),
+      ("utterances", .number("\(node.utterances)")),
       ("valence", .text(node.cluster.valence.rawValue)),
       ("dimensions", .list(node.cluster.dimensions.map { .text($0.rawValue) })), ("slot", .number("\(node.slot)")),
       // In the unit square, from the top left.
       ("x", .number("\(position.x.rounded4)")), ("y", .number("\(position.y.rounded4)")),
-    ])
+    ]
+    return .object(members + decided(node.decision))
+  }
+
+  private static func decided(_ decision: Decision?) -> [(String, JSONValue)] {
+    guard let decision else { return [] }
+    return [("decision", .text(decision.action.rawValue)), ("decided_by", .text(decision.actor))]
   }
 
   private static func link(_ edge: Edge) -> JSONValue {
-    .object([
+    let members: [(String, JSONValue)] = [
       ("source", .text(edge.pair.source)), ("target", .text(edge.pair.target)),
-      ("weight", .number("\(abs(edge.weight))")),
+      ("weight", .number("\(edge.unsignedWeight)")),
       ("signed_weight", .number("\(edge.signedWeight)")), ("sign", .text(edge.sign.rawValue)),
       ("strength", .text(edge.strength.rawValue)), ("state", .text(edge.state.rawValue)),
       ("inferred", .bool(edge.isInferred)),
@@ -50,7 +58,8 @@ enum JSONExport {
           })
       ),
       ("explanation", .text(edge.explanation)),
-    ])
+    ]
+    return .object(members + decided(edge.decision))
   }
 }
 
@@ -60,11 +69,12 @@ extension Double {
 }
 
 /// JSON (RFC 8259) whose members keep the order in which they are given, so that the same values give the same bytes.
-private indirect enum JSONValue {
+indirect enum JSONValue {
   case text(String)
   /// Written as it is given.
   case number(String)
   case bool(Bool)
+  case null
   case list([JSONValue])
   case object([(String, JSONValue)])
 
@@ -73,6 +83,7 @@ private indirect enum JSONValue {
     case .text(let text): JSONValue.quoted(text)
     case .number(let number): number
     case .bool(let bool): "\(bool)"
+    case .null: "null"
     case .list(let values): JSONValue.lines("[", values.map { $0.written(indent: indent + 1) }, "]", indent)
     case .object(let members):
       JSONValue.lines(

@@ -15,7 +15,7 @@ struct MeaningAnnotator: ProcessAnnotating {
     try MeaningAnnotator(reader: reader, verified: turns)
   }
 
-  func annotate(_ utterances: [Utterance]) throws -> Annotation {
+  func annotate(_ utterances: [Utterance], decided: [Int: VerifiedTurn]) throws -> Annotation {
     let turns = try features(of: utterances)
     var unsure: [Process] = []
     var annotation = Annotation(processes: [], risks: [])
@@ -27,20 +27,20 @@ struct MeaningAnnotator: ProcessAnnotating {
       if let danger, let quote = turn.quote(of: danger.words) {
         annotation.risks.append(RiskFinding(turn: utterance.turn, quote: quote, risk: danger.risk))
       }
-      guard let process = try process(of: turn, number: utterance.turn, features: features, danger: danger) else {
-        continue
-      }
-      if process.confidence >= reader.heads.threshold("process") {
+      let word = decided[utterance.turn]
+      guard
+        let process = try process(
+          of: turn, number: utterance.turn, features: features, danger: danger, decided: word)
+      else { continue }
+      if let word {
+        if word.isProcess { annotation.processes.append(process) }
+      } else if process.confidence >= reader.heads.threshold("process") {
         annotation.processes.append(process)
       } else if turn.spoken.words.count >= SessionReader.substantiveWords {
         unsure.append(process)
       }
     }
-    let missing = EmbeddedAnnotator.fewestProcesses - annotation.processes.count
-    if missing > 0, SessionReader.isSubstantial(utterances) {
-      unsure.sort { $0.confidence != $1.confidence ? $0.confidence > $1.confidence : $0.turn < $1.turn }
-      annotation.processes = (annotation.processes + unsure.prefix(missing)).sorted { $0.turn < $1.turn }
-    }
+    annotation.fillUp(from: unsure, of: utterances)
     return annotation
   }
 
@@ -72,20 +72,22 @@ struct MeaningAnnotator: ProcessAnnotating {
   }
 
   private func process(
-    of turn: TurnReading, number: Int, features: TurnFeatures, danger: RiskReader.Finding?
+    of turn: TurnReading, number: Int, features: TurnFeatures, danger: RiskReader.Finding?, decided: VerifiedTurn?
   ) throws -> Process? {
     let probability = Logistic.value(
       reader.heads.score("process", features) + verified.push(features.vector) { $0.isProcess })
     // Whoever speaks of death speaks of a process, however few the words.
     let confidence = danger == nil ? probability : max(probability, 0.9)
     // A turn that is surely none needs neither clauses nor labels.
-    guard confidence >= 0.02 else { return nil }
+    guard confidence >= 0.02 || decided?.isProcess == true else { return nil }
     // Words of danger have a quote of their own, in the flag.
     guard let quote = turn.quote(of: try MeaningQuote(reader: reader).words(of: turn)) else { return nil }
-    return Process(
+    var process = Process(
       turn: number, quote: quote, dimensions: dimensions(features),
       valence: danger == nil ? valence(features) : .maladaptive, risk: danger?.risk ?? .none, confidence: confidence,
-      embedding: reader.embedding(of: features))
+      embedding: reader.embedding(of: features, decided: decided))
+    if let decided { process.follow(decided) }
+    return process
   }
 
   private static let mostDimensions = 3

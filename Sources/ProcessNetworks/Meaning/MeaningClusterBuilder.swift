@@ -40,47 +40,34 @@ struct MeaningClusterBuilder: ClusterBuilding {
     return proposed.sorted { $0.cluster.key < $1.cluster.key }
   }
 
-  /// Agglomeration by mean similarity: the two nearest groups become one, until none are near enough.
+  /// Of processes with an embedding: those that are near to one another.
   private static func groups(of processes: [Process]) -> [[Process]] {
-    var groups = processes.map { [$0] }
-    var sums = processes.map { EmbeddingSum(of: [$0.embedding].compactMap { $0 }) }
-    while groups.count > 1 {
-      var best: (first: Int, second: Int, similarity: Double)?
-      for second in groups.indices {
-        for first in 0..<second {
-          let similarity = sums[first].meanSimilarity(to: sums[second])
-          if similarity > best?.similarity ?? -1 { best = (first, second, similarity) }
-        }
-      }
-      guard let best, best.similarity >= Self.groups else { break }
-      groups[best.first] += groups.remove(at: best.second)
-      sums[best.first] += sums.remove(at: best.second)
-    }
-    return groups.map { $0.sorted { $0.turn < $1.turn } }
+    var groups = EmbeddingGroups(processes.compactMap(\.embedding))
+    while groups.join(from: Self.groups) {}
+    return groups.groups.map { group in group.map { processes[$0] }.sorted { $0.turn < $1.turn } }
   }
 
   // MARK: Labels
 
   private func cluster(of group: [Process], taken: Set<String>) throws -> Cluster {
+    if let theme = try theme(of: group, taken: taken, wordsFrom: Self.wordsCover) { return theme }
+    let sum = EmbeddingSum(of: group.compactMap(\.embedding))
+    let telling = Self.telling(group, sum: sum)
+    return Cluster(
+      key: Cluster.key(from: telling, taken: taken), theme: "“\(telling)”", dimensions: Self.dimensions(of: group),
+      valence: Valence.mostFrequent(group.map(\.valence)))
+  }
+
+  /// The catalogue's theme that covers the group, where the client's words bear it out.
+  private func theme(of group: [Process], taken: Set<String>, wordsFrom least: Float) throws -> Cluster? {
+    guard !group.isEmpty else { return nil }
     let words = Vector.unitMean(of: try reader.vectors(of: group.map(\.quote.text)))
     let sum = EmbeddingSum(of: group.compactMap(\.embedding))
-    let valence = Self.most(group.map(\.valence), of: Valence.allCases)
-    let isBorneOut = { (key: String) in
-      reader.heads.themes[key].map { Vector.dot($0, words) >= Self.wordsCover } ?? false
-    }
+    let isBorneOut = { (key: String) in reader.heads.themes[key].map { Vector.dot($0, words) >= least } ?? false }
     let best = reader.themes.filter { !taken.contains($0.cluster.key) && isBorneOut($0.cluster.key) }
       .map { (cluster: $0.cluster, score: sum.meanSimilarity(to: $0.embedding)) }
       .max { $0.score != $1.score ? $0.score < $1.score : $0.cluster.key > $1.cluster.key }
-    if let best, best.score >= Self.covers { return best.cluster }
-    let telling = Self.telling(group, sum: sum)
-    return Cluster(
-      key: Self.key(from: telling, taken: taken), theme: "“\(telling)”", dimensions: Self.dimensions(of: group),
-      valence: valence)
-  }
-
-  private static func most<Value: Hashable>(_ values: [Value], of all: [Value]) -> Value {
-    // The first of the most frequent: `max` alone would give the last.
-    all.reversed().max { left, right in values.count { $0 == left } < values.count { $0 == right } } ?? all[0]
+    return best.flatMap { $0.score >= Self.covers ? $0.cluster : nil }
   }
 
   /// Those of at least half of the processes, else the most frequent.
@@ -88,6 +75,14 @@ struct MeaningClusterBuilder: ClusterBuilding {
     let counts = Dimension.allCases.map { dimension in (dimension, group.count { $0.dimensions.contains(dimension) }) }
     let most = counts.map(\.1).max() ?? 0
     return counts.filter { $0.1 > 0 && (2 * $0.1 >= group.count || $0.1 == most) }.map(\.0).prefix(3).sorted()
+  }
+
+  /// For a label that is to take another's place, the words must bear it out better than for a new one.
+  static let wordsDescribe: Float = 0.65
+
+  func label(of processes: [Process], taken: Set<String>, valence: Valence) throws -> String? {
+    let best = try theme(of: processes.filter { $0.embedding != nil }, taken: taken, wordsFrom: Self.wordsDescribe)
+    return best.flatMap { $0.valence == valence ? $0.theme : nil }
   }
 
   private static let labelWords = 9
@@ -108,19 +103,6 @@ struct MeaningClusterBuilder: ClusterBuilding {
 
   private static func similarity(_ process: Process, _ sum: EmbeddingSum) -> Double {
     process.embedding.map { sum.meanSimilarity(to: $0) } ?? 0
-  }
-
-  /// The words as a name: small letters, digits and underscores, with a number where it is taken.
-  private static func key(from words: String, taken: Set<String>) -> String {
-    let parts = words.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.prefix(5)
-    let stem = parts.isEmpty ? "words" : parts.joined(separator: "_")
-    var key = stem
-    var number = 2
-    while taken.contains(key) {
-      key = "\(stem)_\(number)"
-      number += 1
-    }
-    return key
   }
 
   // MARK: Members

@@ -13,20 +13,14 @@ struct MeaningEdgeJudge: EdgeJudging {
   }
 
   func judge(_ totals: NetworkTotals, among clusters: [Cluster]) throws -> [Edge] {
-    let sorted = clusters.sorted { $0.key < $1.key }
-    return sorted.flatMap { source in
-      sorted.filter { $0.key != source.key }.compactMap { target in
-        edge(from: source, to: target, totals: totals)
-      }
+    let nearest = Dictionary(
+      clusters.map { ($0.key, self.nearest($0.key, totals: totals)) }, uniquingKeysWith: { first, _ in first })
+    return Majority.edges(among: clusters, totals: totals) { source, target in
+      let pair = ClusterPair(source: source.key, target: target.key)
+      let total = totals.pairs[pair] ?? PairTotal()
+      let reverse = totals.pairs[ClusterPair(source: target.key, target: source.key)] ?? PairTotal()
+      return [wording(total), order(total, reverse: reverse), prior(pair, nearest: nearest)].compactMap { $0 }
     }
-  }
-
-  private func edge(from source: Cluster, to target: Cluster, totals: NetworkTotals) -> Edge? {
-    let pair = ClusterPair(source: source.key, target: target.key)
-    let total = totals.pairs[pair] ?? PairTotal()
-    let reverse = totals.pairs[ClusterPair(source: target.key, target: source.key)] ?? PairTotal()
-    let votes = [wording(total), order(total, reverse: reverse), prior(pair, totals: totals)].compactMap { $0 }
-    return EmbeddedEdgeJudge.edge(pair, votes: votes, total: total)
   }
 
   // MARK: Voters
@@ -62,9 +56,8 @@ struct MeaningEdgeJudge: EdgeJudging {
   private static let nearestThemes = 3
 
   /// The catalogue expects it of the themes that are nearest to the two clusters.
-  private func prior(_ pair: ClusterPair, totals: NetworkTotals) -> EdgeVote? {
-    let sources = nearest(pair.source, totals: totals)
-    let targets = nearest(pair.target, totals: totals)
+  private func prior(_ pair: ClusterPair, nearest: [String: [String]]) -> EdgeVote? {
+    let (sources, targets) = (nearest[pair.source] ?? [], nearest[pair.target] ?? [])
     for source in sources {
       let relations = reader.catalogue[source]?.relations ?? []
       if let relation = relations.first(where: { targets.contains($0.target) && !sources.contains($0.target) }) {

@@ -2,8 +2,7 @@ import CaseModel
 import Foundation
 import SentenceEncoder
 
-/// What the stages that work on sentence vectors share: the encoder with a memory of what it encoded last, the heads, and the
-/// catalogue's themes as embeddings.
+/// What the stages that work on sentence vectors share: the encoder, the heads, and the catalogue's themes as embeddings.
 struct MeaningReader: Sendable {
   let lexicon: Lexicon
   let catalogue: ThemeCatalogue
@@ -12,7 +11,6 @@ struct MeaningReader: Sendable {
   /// Of the catalogue's themes, in its order.
   let themes: [(cluster: Cluster, embedding: Embedding)]
   private let encoder: any SentenceEncoding
-  private let memory = VectorMemory()
   private let readings = ReadingMemory()
 
   init(
@@ -45,16 +43,7 @@ struct MeaningReader: Sendable {
   }
 
   /// Vectors of unit length, one for each text.
-  func vectors(of texts: [String]) throws -> [[Float]] {
-    let missing = texts.filter { memory[$0] == nil }
-    if !missing.isEmpty {
-      for (text, vector) in zip(missing, try encoder.encode(missing)) { memory[text] = vector }
-    }
-    let known = texts.map { memory[$0] }
-    // The memory may have been emptied in between.
-    if known.contains(where: { $0 == nil }) { return try encoder.encode(texts) }
-    return known.compactMap { $0 }
-  }
+  func vectors(of texts: [String]) throws -> [[Float]] { try encoder.encode(texts) }
 
   /// How much the therapist's question, dimensions and valence count in an embedding beside the words. Chosen on the project's own
   /// annotated clients.
@@ -78,9 +67,17 @@ struct MeaningReader: Sendable {
   }
 
   /// The same of a text, with what the heads find in it.
-  func embedding(of features: TurnFeatures) -> Embedding {
+  ///
+  /// - Parameter decided: what a person said that it is, where one did.
+  func embedding(of features: TurnFeatures, decided: VerifiedTurn? = nil) -> Embedding {
     let words = features.question.map { question in
       zip(features.vector, question).map { $0 + Self.questionShare * $1 }
+    }
+    if let decided, decided.isProcess {
+      return Self.embedding(
+        words ?? features.vector,
+        dimensions: Dimension.allCases.map { decided.dimensions.contains($0) ? 1 : 0 },
+        valences: Valence.allCases.map { decided.valence == $0 ? 1 : 0 })
     }
     return Self.embedding(
       words ?? features.vector,
@@ -93,25 +90,5 @@ struct MeaningReader: Sendable {
     let odds = Valence.allCases.map { Logistic.odds(heads.score("valence.\($0.rawValue)", features)) }
     let sum = odds.reduce(0, +)
     return odds.map { $0 / sum }
-  }
-}
-
-/// The vectors made last. It changes no result, only the time.
-final class VectorMemory: @unchecked Sendable {
-  /// 6 MB at a width of 384.
-  private static let capacity = 4096
-
-  // All access to `vectors` is under `lock`; that is what makes this class safe to share.
-  private let lock = NSLock()
-  private var vectors: [String: [Float]] = [:]
-
-  subscript(text: String) -> [Float]? {
-    get { lock.withLock { vectors[text] } }
-    set {
-      lock.withLock {
-        if vectors.count >= Self.capacity { vectors.removeAll(keepingCapacity: true) }
-        vectors[text] = newValue
-      }
-    }
   }
 }

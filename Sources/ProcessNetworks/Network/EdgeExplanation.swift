@@ -4,17 +4,20 @@ import CaseModel
 enum EdgeExplanation {
   /// - Parameter evidence: all pieces of evidence on the pair, in any order.
   static func text(for edge: Edge, themes: [String: String], evidence: [SessionEvidence]) -> String {
-    let source = themes[edge.pair.source] ?? edge.pair.source
-    let target = themes[edge.pair.target] ?? edge.pair.target
+    let source = Cluster.quoted(themes[edge.pair.source] ?? edge.pair.source)
+    let target = Cluster.quoted(themes[edge.pair.target] ?? edge.pair.target)
     if edge.state == .contradicted {
       let denials = pieces(.denied, edge.sign, in: evidence)
-      guard let denial = denials.last else { return "The client denies that “\(source)” acts on “\(target)”." }
+      guard let denial = denials.last else { return "The client denies that \(source) acts on \(target)." }
       return "\(sentence(denial)) This speaks against it."
     }
     let stated = pieces(.stated, edge.sign, in: evidence)
     if let best = mostTelling(of: stated) {
       let others = Set(stated.map(\.sessionNumber)).subtracting([best.sessionNumber]).sorted()
       return sentence(best) + (others.isEmpty ? "" : " The same in \(sessions(others)).")
+    }
+    if edge.votes.isEmpty, let decision = edge.decision {
+      return "\(decision.actor) set this: no words of the client state it."
     }
     let reason =
       edge.votes.contains { $0.voter == .prior && $0.sign == edge.sign }

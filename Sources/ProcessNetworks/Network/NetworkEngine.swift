@@ -22,13 +22,17 @@ public struct NetworkEngine: Sendable {
   public let annotator: any ProcessAnnotating
   public let clusters: any ClusterBuilding
   public let edges: any EdgeJudging
+  /// Of the engines that work on sentence vectors: what is remembered there is not computed again. It changes no result.
+  public let encoder: RememberingEncoder?
 
   public init(
-    identity: EngineIdentity, annotator: any ProcessAnnotating, clusters: any ClusterBuilding, edges: any EdgeJudging
+    identity: EngineIdentity, annotator: any ProcessAnnotating, clusters: any ClusterBuilding, edges: any EdgeJudging,
+    encoder: RememberingEncoder? = nil
   ) {
     self.identity = identity
     self.annotator = annotator
     self.clusters = clusters
     self.edges = edges
+    self.encoder = encoder
   }
 }

@@ -16,20 +16,26 @@ extension NetworkEngine {
   /// - Parameters:
   ///   - utterances: the whole transcript, in order of turn.
   ///   - existing: the client's clusters before the session, with their totals.
+  ///   - decisions: those before the session. A cluster that was merged away may be found again: its words go with the other.
   public func read(
-    _ utterances: [Utterance], annotation: Annotation, existing: [ClusterProfile]
+    _ utterances: [Utterance], annotation: Annotation, existing: [ClusterProfile],
+    decisions: NetworkDecisions = NetworkDecisions()
   ) throws -> SessionReading {
     let proposed = try clusters.proposeClusters(for: annotation, utterances: utterances, existing: existing)
     let memberships = try clusters.assign(annotation, utterances: utterances, to: proposed)
-    return try read(utterances, annotation: annotation, memberships: memberships, clusters: proposed)
+    return try read(
+      utterances, annotation: annotation, memberships: memberships, clusters: proposed, decisions: decisions)
   }
 
   /// The same where the memberships are known already.
   public func read(
-    _ utterances: [Utterance], annotation: Annotation, memberships: [ClusterMembership], clusters: [ClusterProfile]
+    _ utterances: [Utterance], annotation: Annotation, memberships: [ClusterMembership], clusters: [ClusterProfile],
+    decisions: NetworkDecisions = NetworkDecisions()
   ) throws -> SessionReading {
-    let evidence = try edges.evidence(
-      utterances: utterances, annotation: annotation, memberships: memberships, clusters: clusters)
+    let memberships = decisions.place(memberships)
+    let evidence = decisions.place(
+      try edges.evidence(
+        utterances: utterances, annotation: annotation, memberships: memberships, clusters: clusters))
     let totals = NetworkTotals(
       clientTurns: utterances.count { $0.speaker == .client }, processes: annotation.processes,
       memberships: memberships, evidence: evidence)

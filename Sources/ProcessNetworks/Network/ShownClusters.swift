@@ -4,10 +4,11 @@ import CaseModel
 ///
 /// 1. A cluster can be shown when at least one utterance speaks of it. With more than `fewest` such clusters, those with one
 ///    utterance out of a client's many are left out: a single mention is not yet a pattern.
-/// 2. They are ranked by weight, the number of their utterances, then by key.
+/// 2. They are ranked by weight (`ClusterTotal.weight`), then by key.
 /// 3. Hysteresis: a cluster that the previous network showed counts as `hysteresis` times as heavy plus one utterance, so
 ///    that two clusters of about the same weight do not take turns on the drawing from session to session.
-/// 4. The first `most` are shown; those of less than `smallestShare` of the heaviest's weight only while fewer than `fewest`
+/// 4. What a person pinned comes first.
+/// 5. The first `most` are shown; those of less than `smallestShare` of the heaviest's weight only while fewer than `fewest`
 ///    are, or while they were shown before.
 enum ShownClusters {
   static let fewest = 4
@@ -21,21 +22,24 @@ enum ShownClusters {
     var leftOut: Int
   }
 
-  static func choose(totals: NetworkTotals, known: [Cluster], previouslyShown: [String]) -> Choice {
+  static func choose(totals: NetworkTotals, known: [Cluster], previouslyShown: [String], pinned: Set<String> = [])
+    -> Choice
+  {
     let before = Set(previouslyShown)
     var seen: Set<String> = []
     let spoken = known.filter { (totals.clusters[$0.key]?.utterances ?? 0) > 0 && seen.insert($0.key).inserted }
-    let ranked = spoken.map { cluster -> (cluster: Cluster, weight: Int, rank: Double) in
-      let weight = totals.clusters[cluster.key]?.utterances ?? 0
+    let ranked = spoken.map { cluster -> (cluster: Cluster, weight: Double, rank: Double) in
+      let weight = totals.clusters[cluster.key]?.weight ?? 0
       let isKept = before.contains(cluster.key)
-      return (cluster, weight, isKept ? Double(weight) * hysteresis + 1 : Double(weight))
+      if pinned.contains(cluster.key) { return (cluster, weight, .infinity) }
+      return (cluster, weight, isKept ? weight * hysteresis + 1 : weight)
     }.sorted { left, right in
       left.rank != right.rank ? left.rank > right.rank : left.cluster.key < right.cluster.key
     }
     let heaviest = ranked.map(\.weight).max() ?? 0
     let shown = ranked.prefix(most).enumerated().filter { place, item in
-      place < fewest || before.contains(item.cluster.key)
-        || (item.weight > 1 && Double(item.weight) >= smallestShare * Double(heaviest))
+      place < fewest || pinned.contains(item.cluster.key) || before.contains(item.cluster.key)
+        || (item.weight > 1 && item.weight >= smallestShare * heaviest)
     }.map(\.element)
     let ordered = shown.sorted { left, right in
       left.weight != right.weight ? left.weight > right.weight : left.cluster.key < right.cluster.key

@@ -1,32 +1,26 @@
 import CaseModel
 
-/// Stage 3 without a model: three voters on what the client said of each ordered pair.
-struct EmbeddedEdgeJudge: EdgeJudging {
-  let reader: SessionReader
-
+/// What the votes of the three voters make of ordered pairs of clusters.
+enum Majority {
   /// Votes on existence and sign that an edge needs (Ong et al. 2025: 2 of 3).
-  static let majority = 2
+  static let votesNeeded = 2
 
-  func evidence(
-    utterances: [Utterance], annotation: Annotation, memberships: [ClusterMembership], clusters: [ClusterProfile]
-  ) throws -> [EdgeEvidence] {
-    try EvidenceFinder(reader: reader, utterances: utterances, annotation: annotation, memberships: memberships)
-      .evidence()
-  }
-
-  func judge(_ totals: NetworkTotals, among clusters: [Cluster]) throws -> [Edge] {
+  /// Judges every ordered pair.
+  ///
+  /// - Parameter votes: of the source and the target.
+  static func edges(
+    among clusters: [Cluster], totals: NetworkTotals, votes: (Cluster, Cluster) -> [EdgeVote]
+  ) -> [Edge] {
     let sorted = clusters.sorted { $0.key < $1.key }
-    let voters = EdgeVoters(totals: totals, catalogue: reader.catalogue)
     return sorted.flatMap { source in
       sorted.filter { $0.key != source.key }.compactMap { target in
         let pair = ClusterPair(source: source.key, target: target.key)
-        let votes = voters.votes(on: pair, source: source, target: target)
-        return Self.edge(pair, votes: votes, total: totals.pairs[pair] ?? PairTotal())
+        return edge(pair, votes: votes(source, target), total: totals.pairs[pair] ?? PairTotal())
       }
     }
   }
 
-  static func edge(_ pair: ClusterPair, votes: [EdgeVote], total: PairTotal) -> Edge? {
+  private static func edge(_ pair: ClusterPair, votes: [EdgeVote], total: PairTotal) -> Edge? {
     for sign in EdgeSign.allCases {
       let (stated, denied) =
         sign == .excitatory
@@ -35,10 +29,9 @@ struct EmbeddedEdgeJudge: EdgeJudging {
       if denied > stated {
         return Edge(
           pair: pair, sign: sign, strength: median(majority) ?? .weak, state: .contradicted, isInferred: false,
-          votes: votes,
-          explanation: "")
+          votes: votes, explanation: "")
       }
-      if majority.count >= Self.majority, let strength = median(majority) {
+      if majority.count >= votesNeeded, let strength = median(majority) {
         return Edge(
           pair: pair, sign: sign, strength: strength, state: .supported, isInferred: stated == 0, votes: votes,
           explanation: "")

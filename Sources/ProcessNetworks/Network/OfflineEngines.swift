@@ -4,7 +4,7 @@ import SentenceEncoder
 
 extension NetworkEngine {
   /// Raised whenever a change of the code changes a result.
-  static let embeddedCodeVersion = 2
+  static let embeddedCodeVersion = 3
 
   /// The engine that needs no network: sentence vectors, small heads trained on the project's examples, the theme catalogue, and
   /// the lexicon.
@@ -14,7 +14,7 @@ extension NetworkEngine {
   ///   - encoder: the one that the heads were trained for; without it the engine is `lexicon(share:)`.
   /// - Throws: `CaseError` with file and line where any of them is missing or not understood.
   public static func embedded(share: String, encoder: (any SentenceEncoding)?) throws -> NetworkEngine {
-    guard let encoder else { return try lexicon(share: share) }
+    guard let encoder = encoder.map({ RememberingEncoder($0) }) else { return try lexicon(share: share) }
     let seeds = try seeds(share: share)
     let path = "\(share)/heads.json"
     let heads = try Heads(path: path)
@@ -24,8 +24,7 @@ extension NetworkEngine {
     return NetworkEngine(
       identity: EngineIdentity(name: "embedded", version: version(of: seeds.files, and: heads.bytes + examples.bytes)),
       annotator: try MeaningAnnotator(reader: reader),
-      clusters: MeaningClusterBuilder(reader: reader),
-      edges: MeaningEdgeJudge(reader: reader))
+      clusters: MeaningClusterBuilder(reader: reader), edges: MeaningEdgeJudge(reader: reader), encoder: encoder)
   }
 
   /// The engine that needs neither a network nor a model: the lexicon, the theme catalogue and the hashed encoder.
@@ -38,9 +37,9 @@ extension NetworkEngine {
     let reader = try SessionReader(lexicon: seeds.lexicon, catalogue: seeds.catalogue, encoder: encoder)
     return NetworkEngine(
       identity: EngineIdentity(name: "lexicon", version: version(of: seeds.files)),
-      annotator: EmbeddedAnnotator(reader: reader),
+      annotator: LexiconAnnotator(reader: reader),
       clusters: CatalogueClusterBuilder(reader: reader),
-      edges: EmbeddedEdgeJudge(reader: reader))
+      edges: LexiconEdgeJudge(reader: reader))
   }
 
   private static func seeds(

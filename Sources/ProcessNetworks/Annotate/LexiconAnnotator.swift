@@ -1,17 +1,13 @@
 import CaseModel
 
 /// Stage 1 without a model: the lexicon, the themes' paraphrases, and the therapist's question before.
-struct EmbeddedAnnotator: ProcessAnnotating {
+struct LexiconAnnotator: ProcessAnnotating {
   let reader: SessionReader
 
   /// Utterances before and after the one that is judged (Ong et al. 2025: two).
   static let contextReach = 2
 
-  /// A client who speaks at length expresses something, even where the lexicon does not see what: the surest of the turns make
-  /// up this number, with the low confidence that they have.
-  static let fewestProcesses = 4
-
-  func annotate(_ utterances: [Utterance]) throws -> Annotation {
+  func annotate(_ utterances: [Utterance], decided: [Int: VerifiedTurn]) throws -> Annotation {
     var unsure: [Process] = []
     var annotation = Annotation(processes: [], risks: [])
     for (place, utterance) in utterances.enumerated() where utterance.speaker == .client {
@@ -24,18 +20,17 @@ struct EmbeddedAnnotator: ProcessAnnotating {
         annotation.risks.append(RiskFinding(turn: utterance.turn, quote: quote, risk: danger.risk))
       }
       let process = process(of: turn, number: utterance.turn, after: question, danger: danger)
-      guard let process else { continue }
-      if process.confidence >= ProcessProfile.threshold {
+      guard var process else { continue }
+      if let word = decided[utterance.turn] {
+        process.follow(word)
+        if word.isProcess { annotation.processes.append(process) }
+      } else if process.confidence >= ProcessProfile.threshold {
         annotation.processes.append(process)
       } else if turn.spoken.words.count >= SessionReader.substantiveWords {
         unsure.append(process)
       }
     }
-    let missing = Self.fewestProcesses - annotation.processes.count
-    if missing > 0, SessionReader.isSubstantial(utterances) {
-      unsure.sort { $0.confidence != $1.confidence ? $0.confidence > $1.confidence : $0.turn < $1.turn }
-      annotation.processes = (annotation.processes + unsure.prefix(missing)).sorted { $0.turn < $1.turn }
-    }
+    annotation.fillUp(from: unsure, of: utterances)
     return annotation
   }
 
