@@ -26,7 +26,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
   ],
   targets: [
-    .target(name: "CaseModel", swiftSettings: strict),
+    .target(name: "CaseModel", swiftSettings: numeric),
     .target(
       name: "Schema", path: "Migrations",
       resources: [
