@@ -1,8 +1,7 @@
 -- The network over time: weights that fall, what people decided, and vectors kept so that nothing is computed twice.
 
+-- The program sums running totals again after this migration: weights follow the order of the sessions.
 ALTER TABLE cluster_total ADD COLUMN weight REAL NOT NULL DEFAULT 0 CHECK (weight >= 0);
--- Running totals have to be summed again with their weights.
-DELETE FROM network_progress;
 
 -- The number of utterances is a column of its own; the weight falls while the client does not speak of the cluster.
 ALTER TABLE network_node RENAME COLUMN weight TO utterances;

@@ -35,6 +35,10 @@ enum StoreMigrations {
         for migration in Schema.migrations where migration.number > current {
           try apply(migration, to: database, now: now)
         }
+        // Weights came with the sixth.
+        if current > 0 && current < 6 {
+          try StoreWriter(database: database, now: now, author: Author(actor: "migration")).sumAllAgain()
+        }
       }
     }
   }

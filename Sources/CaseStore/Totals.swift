@@ -120,6 +120,18 @@ extension StoreWriter {
     return try reader.clientClusters(clientID: clientID, engineID: engineID)
   }
 
+  /// Puts sums of the rows in place of all running totals.
+  func sumAllAgain() throws {
+    let sql = """
+      SELECT c.code, e.id, e.name, e.version, g.through_session_id FROM network_progress g
+      JOIN client c ON c.id = g.client_id JOIN engine e ON e.id = g.engine_id
+      """
+    for row in try Row.fetchAll(database, sql: sql) {
+      let engine = EngineIdentity(name: row["name"], version: row["version"])
+      try sumAgain(of: row["code"], engine: engine, engineID: row["id"], through: row["through_session_id"])
+    }
+  }
+
   private func sumAgain(of code: String, engine: EngineIdentity, engineID: Int64, through predecessor: Int64?) throws {
     let clientID = try reader.clientID(code)
     try clearTotals(clientID: clientID, engineID: engineID)

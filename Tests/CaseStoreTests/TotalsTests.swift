@@ -54,6 +54,24 @@ import Testing
     #expect(again.clusters == running.clusters)
   }
 
+  /// What the migration to weights does with the totals of an older store.
+  @Test func allTotalsCanBeSummedAgain() throws {
+    let test = try TestStore()
+    for number in 1...4 { try test.addMade(number, "2026-03-0\(number)") }
+    let before = try test.known(through: id(4, test))
+    try test.tamper("UPDATE cluster_total SET weight = 0")
+    #expect(try test.store.examine() != [])
+
+    try test.store.queue.write { database in
+      try StoreWriter(database: database, now: test.clock.clock.now(), author: anna).sumAllAgain()
+    }
+
+    #expect(try test.store.examine() == [])
+    let after = try test.known(through: id(4, test))
+    #expect(after.totals == before.totals)
+    #expect(after.slots == before.slots)
+  }
+
   @Test func whatIsKnownBeforeALateSessionIsWhatWasKnownThen() throws {
     let test = try TestStore()
     var before: [ClientClusters] = []
