@@ -221,6 +221,7 @@ def evaluate(program, folder):
         ("AnnoMI's turns, none of which speaks of danger", ["risk", "--gold", annomi]),
         ("planted clients' clusters", ["clusters", "--gold", DATA / "planted-clients"]),
         ("planted clients' edges, causes in dialogues", ["edges", "--gold", DATA / "planted-clients", "--gold", DATA / "links"]),
+        ("planted clients' changes", ["changes", "--gold", DATA / "planted-clients"]),
     ]:
         print(f"Evaluation on {title}")
         figures = json.loads(Run([program, "evaluate", *arguments, "--format", "json"]).out)["figures"]
