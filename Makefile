@@ -32,6 +32,7 @@ demo: build model
 	@bash scripts/demo .build/release/caseloom $(DEMO)
 
 test: system-packages test-packages model
+	python3 -m unittest discover -s Tests/Scripts
 	swift test
 
 lint:

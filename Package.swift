@@ -33,6 +33,7 @@ let package = Package(
         .embedInCode("0001_cases.sql"), .embedInCode("0002_networks.sql"),
         .embedInCode("0003_modules_and_measures.sql"), .embedInCode("0004_work.sql"),
         .embedInCode("0005_embeddings.sql"), .embedInCode("0006_over_time.sql"),
+        .embedInCode("0007_module_models.sql"),
       ], swiftSettings: strict),
     .target(
       name: "CaseStore",
@@ -41,15 +42,20 @@ let package = Package(
     .target(name: "Transcripts", dependencies: ["CaseModel"], swiftSettings: numeric),
     .systemLibrary(
       name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
-    .target(name: "SentenceEncoder", dependencies: ["CBLAS"], swiftSettings: numeric),
+    .target(name: "Numerics", dependencies: ["CBLAS"], swiftSettings: numeric),
+    .target(name: "SentenceEncoder", dependencies: ["CBLAS", "Numerics"], swiftSettings: numeric),
     .target(name: "LanguageModel", swiftSettings: strict),
+    .target(name: "Drawing", swiftSettings: numeric),
     .target(
-      name: "ProcessNetworks", dependencies: ["CaseModel", "SentenceEncoder", "LanguageModel", yams],
+      name: "ProcessNetworks", dependencies: ["CaseModel", "SentenceEncoder", "LanguageModel", "Drawing", yams],
       swiftSettings: numeric),
-    .target(name: "ModuleSequences", dependencies: ["CaseModel", yams], swiftSettings: numeric),
+    .target(
+      name: "ModuleSequences", dependencies: ["CaseModel", "CBLAS", "Numerics", "Drawing", yams],
+      swiftSettings: numeric),
     .target(name: "GuidedSessions", dependencies: ["CaseModel", "LanguageModel"], swiftSettings: strict),
     .target(
-      name: "Evaluation", dependencies: ["CaseModel", "Transcripts", "SentenceEncoder", "ProcessNetworks"],
+      name: "Evaluation",
+      dependencies: ["CaseModel", "Transcripts", "SentenceEncoder", "ProcessNetworks", "ModuleSequences"],
       swiftSettings: numeric),
     .target(
       name: "Casework",
@@ -70,31 +76,40 @@ let package = Package(
     .executableTarget(name: "caseloom", dependencies: ["Commands"], swiftSettings: strict),
 
     // What several test targets share; no product holds it.
-    .target(name: "TestSupport", dependencies: [grdb], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["CaseStore", "CaseModel", "ModuleSequences", grdb], path: "Tests/TestSupport",
+      swiftSettings: strict),
     .testTarget(name: "CaseModelTests", dependencies: ["CaseModel"], swiftSettings: strict),
     .testTarget(
       name: "CaseStoreTests", dependencies: ["CaseStore", "CaseModel", "Schema", "TestSupport", grdb],
       swiftSettings: strict),
     .testTarget(name: "TranscriptsTests", dependencies: ["Transcripts", "CaseModel"], swiftSettings: strict),
     .testTarget(
-      name: "SentenceEncoderTests", dependencies: ["SentenceEncoder"], exclude: ["Expected"], swiftSettings: strict),
+      name: "SentenceEncoderTests", dependencies: ["SentenceEncoder", "Numerics"], exclude: ["Expected"],
+      swiftSettings: strict),
     .testTarget(name: "LanguageModelTests", dependencies: ["LanguageModel"], swiftSettings: strict),
     .testTarget(
-      name: "ProcessNetworksTests", dependencies: ["ProcessNetworks", "SentenceEncoder", "CaseModel", yams],
-      exclude: ["Expected"], swiftSettings: strict),
-    .testTarget(
-      name: "ModuleSequencesTests", dependencies: ["ModuleSequences", "CaseModel", "TestSupport"],
+      name: "ProcessNetworksTests",
+      dependencies: ["ProcessNetworks", "Drawing", "SentenceEncoder", "CaseModel", yams], exclude: ["Expected"],
       swiftSettings: strict),
     .testTarget(
+      name: "ModuleSequencesTests", dependencies: ["ModuleSequences", "Drawing", "CaseModel", "TestSupport"],
+      exclude: ["Expected"], swiftSettings: strict),
+    .testTarget(
       name: "CommandsTests",
-      dependencies: ["Commands", "Casework", "CaseStore", "CaseModel", "TestSupport", argumentParser],
+      dependencies: [
+        "Commands", "Casework", "CaseStore", "ModuleSequences", "CaseModel", "TestSupport", argumentParser,
+      ],
       exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(
       name: "EvaluationTests", dependencies: ["Evaluation", "CaseModel", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "GuidedSessionsTests", dependencies: ["GuidedSessions"], swiftSettings: strict),
     .testTarget(
       name: "CaseworkTests",
-      dependencies: ["Casework", "ProcessNetworks", "SentenceEncoder", "CaseModel", "TestSupport", crypto, grdb],
+      dependencies: [
+        "Casework", "CaseStore", "ModuleSequences", "ProcessNetworks", "SentenceEncoder", "CaseModel", "TestSupport",
+        crypto, grdb,
+      ],
       swiftSettings: strict),
     // These run the built program as a process.
     .testTarget(

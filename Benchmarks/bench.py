@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """The figures that Caseloom is held to, each as a ratio to a peer that runs beside it.
 
-    python3 Benchmarks/bench.py PROGRAM [import] [list] [session] [annomi] [evaluate] [encoder]
+    python3 Benchmarks/bench.py PROGRAM [import] [list] [session] [annomi] [evaluate] [encoder] [modules]
 
-Needs only Python's standard library, and the `sqlite3` shell as the peer. `annomi`, `evaluate` and `encoder` need data that is no part of the
-repository (CASELOOM_SHARED_DATA, else ../shared/data) and are skipped without it, saying so. No single time is worth quoting:
+Needs only Python's standard library, and the `sqlite3` shell as the peer. `annomi`, `evaluate`, `encoder` and `modules` need data that is no
+part of the repository (CASELOOM_SHARED_DATA, else ../shared/data) and are skipped without it, saying so. No single time is worth quoting:
 machines differ and are shared. The ratios are medians of runs in turn.
 """
 
@@ -53,9 +53,13 @@ def peak_megabytes(command):
     return usage.ru_maxrss / 1024
 
 
-def report(name, value, limit=None, unit="×"):
-    verdict = "" if limit is None else f"  (at most {limit}{unit}: {'met' if value <= limit else 'MISSED'})"
-    print(f"  {name}: {value:.2f}{unit}{verdict}", flush=True)
+def report(name, value, limit=None, unit="×", least=None, decimals=2):
+    verdict = ""
+    if limit is not None:
+        verdict = f"  (at most {limit}{unit}: {'met' if value <= limit else 'MISSED'})"
+    if least is not None:
+        verdict = f"  (at least {least}{unit}: {'met' if value >= least else 'MISSED'})"
+    print(f"  {name}: {value:.{decimals}f}{unit}{verdict}", flush=True)
 
 
 def sample_turns():
@@ -235,6 +239,86 @@ def evaluate(program, folder):
             print(f"  {figure['name']}: {figure['value']}{interval}{baselines}")
 
 
+def modules(program, folder):
+    """The module model beside PyTorch, and beside what counts and a constant say."""
+    sequences, conversations = DATA / "module-sequences" / "sequences.csv", DATA / "esconv" / "FailedESConv.json"
+    if not sequences.exists() or not conversations.exists():
+        return print(f"Modules: skipped, {sequences} or {conversations} is not there")
+    # Whatever training would keep is not for anybody's own store.
+    os.environ["CASELOOM_STORE"] = str(folder / "modules.caseloom")
+    # Importing PyTorch for the first time is slow, and an environment may have to be made.
+    module_peer("ridge", sequences)
+    module_fit_and_loop(program, sequences)
+    module_epoch(program, folder)
+    esconv = folder / "esconv.csv"
+    esconv.write_text(Run([sys.executable, CHECKOUT / "scripts" / "esconv-sequences", conversations]).out, encoding="utf-8")
+    print("Evaluation on ESConv: emotional-support conversations, 5 folds")
+    evaluated = json.loads(Run([program, "evaluate", "modules", "--from", esconv, "--format", "json"]).out)
+    for figure in evaluated["figures"]:
+        print(f"  {figure['name']}: {figure['value']} {figure['interval']}")
+    print(f"  {evaluated['conclusion']}", flush=True)
+
+
+def module_peer(command, path, *options):
+    return json.loads(Run([sys.executable, CHECKOUT / "Benchmarks" / "module_peers.py", command, "--from", path, *options]).out)
+
+
+def module_train(program, path, *options):
+    return json.loads(Run([program, "module", "train", "--from", path, "--format", "json", *options]).out)
+
+
+def module_fit_and_loop(program, sequences, seeds=10, repeats=5):
+    print(f"Module model on the 500 synthetic sequences, by their own split, {seeds} seeds")
+    tests = [module_train(program, sequences, "--seed", seed)["test"] for seed in range(1, seeds + 1)]
+    report("R² of the test part, mean", statistics.mean(test["r2"] for test in tests), least=0.62, unit="", decimals=3)
+    report("R² of the test part, least", min(test["r2"] for test in tests), least=0.55, unit="", decimals=3)
+    report("mean squared error, mean", statistics.mean(test["mse"] for test in tests), 0.011, unit="", decimals=4)
+    report("truths within their intervals of nine tenths, mean", statistics.mean(test["coverage"] for test in tests), unit="")
+    # The loop by itself: the seed's network, batches of 16, run in turn. Ours runs before each of the peers.
+    ratios, fits, plain, processors = {"loader": [], "padded": []}, [], [], []
+    for seed in range(1, repeats + 1):
+        ours, peers = [], {}
+        # Both take the same steps; only the faster one goes on to the end.
+        for how, options in [("loader", ["--epochs", 10]), ("padded", ["--fast", "padded"])]:
+            trained = module_train(program, sequences, "--architecture", "seed", "--seed", seed)
+            ours.append(trained["train_seconds"] / trained["epochs"])
+            peers[how] = module_peer("train", sequences, "--seed", seed, *options)
+        fits.append(trained["test"]["r2"])
+        plain.append(peers["padded"]["test_r2"])
+        processors += [peer["processors"] for peer in peers.values()]
+        for how, peer in peers.items():
+            ratios[how].append(peer["train_seconds"] / peer["epochs"] / statistics.mean(ours))
+    ridge = module_peer("ridge", sequences)
+    report(f"beside it, PyTorch's plain LSTM as the seed trains it, mean of {len(plain)}", statistics.mean(plain), unit="", decimals=3)
+    report(f"beside it, the same network trained here, mean of {len(fits)}", statistics.mean(fits), unit="", decimals=3)
+    report("beside it, a ridge on counts", ridge["ridge"]["r2"], unit="", decimals=3)
+    report("beside it, a constant", ridge["constant"]["r2"], unit="", decimals=3)
+    print("Its training loop (`--architecture seed`), an epoch against an epoch of PyTorch")
+    report(f"PyTorch with its DataLoader takes, median of {repeats}", statistics.median(ratios["loader"]), least=20)
+    report(f"PyTorch with tensors made beforehand takes, median of {repeats}", statistics.median(ratios["padded"]))
+    report("processors that PyTorch had, to be believed from about 0.9, median", statistics.median(processors), unit="")
+
+
+def module_epoch(program, folder, repeats=3, count=100_000):
+    print(f"One epoch over {count:,} random sequences at batches of 256 against PyTorch, 2 threads each")
+    path = folder / "random-sequences.csv"
+    path.write_text(Run([sys.executable, CHECKOUT / "Benchmarks" / "module_peers.py", "random", "--count", count]).out, encoding="utf-8")
+    options = ["--architecture", "seed", "--batch", 256, "--epochs", 1]
+    ratios, processors = {"packed": [], "padded": []}, []
+    for _ in range(repeats):
+        for how, found in ratios.items():
+            ours = module_train(program, path, *options)["train_seconds"]
+            peer = module_peer("epoch", path, "--fast", how)
+            found.append(peer["epoch_seconds"] / ours)
+            processors.append(peer["processors"])
+    for how, found in ratios.items():
+        report(f"PyTorch with {how} batches takes, median of {repeats}", statistics.median(found), least=2)
+    # Where others want the processors, PyTorch's threads wait for each other: such a run flatters us.
+    report("processors that PyTorch had, to be believed from about 1.7, median", statistics.median(processors), unit="")
+    memory = peak_megabytes([program, "module", "train", "--from", path, *options, "--format", "json"])
+    report("memory of the whole program", memory, 500, " MB")
+
+
 def encoder(program, folder):
     """The sentence encoder beside PyTorch and onnxruntime, which get a virtual environment of their own."""
     corpus = DATA / "annomi" / "annomi.csv"
@@ -255,7 +339,7 @@ def encoder(program, folder):
 
 def main():
     program = Path(sys.argv[1]).resolve()
-    wanted = sys.argv[2:] or ["import", "list", "session", "annomi", "evaluate", "encoder"]
+    wanted = sys.argv[2:] or ["import", "list", "session", "annomi", "evaluate", "encoder", "modules"]
     os.environ.setdefault("CASELOOM_SHARE", str(CHECKOUT / "Seeds"))
     if shutil.which("sqlite3") is None:
         sys.exit("The peer is missing: install the sqlite3 shell (Debian: apt-get install sqlite3).")
@@ -273,6 +357,8 @@ def main():
             evaluate(program, folder)
         if "encoder" in wanted:
             encoder(program, folder)
+        if "modules" in wanted:
+            modules(program, folder)
 
 
 if __name__ == "__main__":

@@ -15,5 +15,6 @@ public enum Schema {
     Migration(number: 4, name: "0004_work", sql: PackageResources._004_work_sql),
     Migration(number: 5, name: "0005_embeddings", sql: PackageResources._005_embeddings_sql),
     Migration(number: 6, name: "0006_over_time", sql: PackageResources._006_over_time_sql),
+    Migration(number: 7, name: "0007_module_models", sql: PackageResources._007_module_models_sql),
   ]
 }

@@ -14,4 +14,21 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
     mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
     return mixed ^ (mixed >> 31)
   }
+
+  /// 0..<bound; `bound` is at least 1. The bias is below bound/2⁶⁴.
+  public mutating func place(below bound: Int) -> Int { Int(next().multipliedFullWidth(by: UInt64(bound)).high) }
+
+  /// 0..<1.
+  public mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+  /// Near to N(0, 1): twelve uniform numbers (Irwin & Hall), cut at ±6. It needs no logarithm, whose last digit differs from one C
+  /// library to another.
+  public mutating func normal() -> Double { (0..<12).reduce(-6) { sum, _ in sum + unit() } }
+
+  /// Fisher & Yates. The standard library's own shuffle may take its numbers in another way in its next version.
+  public mutating func shuffle<Element>(_ elements: inout [Element]) {
+    for place in elements.indices.dropLast() {
+      elements.swapAt(place, place + self.place(below: elements.count - place))
+    }
+  }
 }

@@ -137,6 +137,8 @@ public final class StoreWriter {
   private(set) var hasAudited = false
   /// The first utterance of this unit of work that the search index does not know yet.
   var firstUnindexedUtterance: Int64?
+  /// Sessions that this unit of work has counted for retraining.
+  var markedForRetraining: Set<String> = []
 
   init(database: Database, now: Timestamp, author: Author) {
     self.database = database
@@ -158,8 +160,10 @@ public final class StoreWriter {
   }
 
   /// Says in the trail what this unit of work does. `detail` holds counts and names of things, never a client's words.
+  ///
+  /// - Parameter reason: `nil` for the author's.
   public func audit(
-    _ action: String, client: String? = nil, session: Int? = nil, detail: [String: String] = [:]
+    _ action: String, client: String? = nil, session: Int? = nil, detail: [String: String] = [:], reason: String? = nil
   ) throws {
     try database.cachedStatement(
       sql: """
@@ -167,7 +171,8 @@ public final class StoreWriter {
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      now.description, author.actor, action, client, session, try DetailText.json(detail), author.reason,
+      now.description, author.actor, action, client, session, try DetailText.json(detail),
+      reason ?? author.reason,
     ])
     hasAudited = true
   }

@@ -137,7 +137,32 @@ struct DoctorCheck {
           SELECT e.id FROM edge e WHERE e.state = 'supported' AND e.correction_id IS NULL
           AND (SELECT count(*) FROM edge_vote v WHERE v.edge_id = e.id AND v.sign = e.sign) < 2
           """),
-    ]
+    ] + models
+
+  /// Which model serves, and why, is told by the trials.
+  private static let models = [
+    DoctorCheck(
+      table: "model", finding: "model without a trial",
+      sql: "SELECT id FROM model WHERE id NOT IN (SELECT challenger_id FROM model_trial)"),
+    DoctorCheck(
+      table: "model", finding: "model that serves, and that no trial accepted",
+      sql: """
+        SELECT v.model_id FROM model_serving v
+        WHERE v.model_id NOT IN (SELECT challenger_id FROM model_trial WHERE is_accepted)
+        """),
+    DoctorCheck(
+      table: "model", finding: "accepted model for an outcome for which none serves",
+      sql: """
+        SELECT m.id FROM model m JOIN model_trial t ON t.challenger_id = m.id AND t.is_accepted
+        WHERE NOT EXISTS (SELECT 1 FROM model_serving v WHERE v.kind = m.kind AND v.outcome = m.outcome)
+        """),
+    DoctorCheck(
+      table: "model_trial", finding: "trial against a model for another outcome",
+      sql: """
+        SELECT t.id FROM model_trial t JOIN model m ON m.id = t.challenger_id JOIN model c ON c.id = t.champion_id
+        WHERE (m.kind, m.outcome) <> (c.kind, c.outcome)
+        """),
+  ]
 
   /// Every place that keeps a quote keeps it literally.
   private static let quotes = [

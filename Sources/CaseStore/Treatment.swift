@@ -37,7 +37,13 @@ public struct RiskFlag: Sendable {
 /// How much has come since a model was trained last.
 public struct Retraining: Sendable {
   public var sessionsSince: Int
+  /// When the first of them came.
   public var requestedAt: String
+
+  public init(sessionsSince: Int, requestedAt: String) {
+    self.sessionsSince = sessionsSince
+    self.requestedAt = requestedAt
+  }
 }
 
 // MARK: Writes
@@ -89,17 +95,14 @@ extension StoreWriter {
         sql: "INSERT INTO module_history (session_id, position, module_id, recorded_at) VALUES (?, ?, ?, ?)",
         arguments: [sessionID, index + 1, id, now.description])
     }
-    try database.execute(
-      sql: """
-        INSERT INTO retraining (model_kind, sessions_since, requested_at) VALUES ('module_sequences', 1, ?)
-        ON CONFLICT DO UPDATE SET sessions_since = sessions_since + 1
-        """, arguments: [now.description])
+    try markRetraining(client: code, session: number)
     try audit("module.record", client: code, session: number, detail: ["modules": codes.joined(separator: " ")])
     return true
   }
 
-  /// Records a measure. The same measure again changes nothing.
+  /// Records a measure, and marks the module model for retraining where the client has modules, whose outcome it tells.
   ///
+  /// The same measure again changes nothing.
   /// - Parameters:
   ///   - day: `nil` for the session's.
   ///   - number: the session it belongs to, if any.
@@ -144,6 +147,7 @@ extension StoreWriter {
         sql: "INSERT INTO measure_item (measure_id, position, score) VALUES (?, ?, ?)",
         arguments: [id, index + 1, score])
     }
+    if try reader.hasModules(clientID) { try markRetraining(client: code, session: number) }
     try audit("measure.record", client: code, session: number, detail: ["instrument": measure.instrument])
     return true
   }
@@ -164,7 +168,7 @@ extension StoreWriter {
   }
 
   /// A number as a person writes it: `14`, `2.5`.
-  private func shortest(_ number: Double) -> String {
+  func shortest(_ number: Double) -> String {
     Int(exactly: number).map(String.init) ?? String(number)
   }
 }
@@ -193,6 +197,13 @@ extension StoreReader {
         clientCode: row["client"], sessionNumber: row["number"], sessionDay: try day(row["held_on"]),
         position: row["position"], module: module(row))
     }
+  }
+
+  func hasModules(_ clientID: Int64) throws -> Bool {
+    let sql = """
+      SELECT EXISTS (SELECT 1 FROM session s JOIN module_history h ON h.session_id = s.id WHERE s.client_id = ?)
+      """
+    return try Bool.fetchOne(database.cachedStatement(sql: sql), arguments: [clientID]) ?? false
   }
 
   /// `nil` where nothing has come since the module model was trained last.

@@ -16,18 +16,21 @@ public struct DaemonSettings: Sendable {
   public var pollSeconds: Double
   /// How long a file must have been left alone before it is taken in.
   public var settleSeconds: Double
-  /// End when the inbox is empty and no job is due, instead of waiting for more.
+  /// When the module model is trained anew; `nil` for never.
+  public var retraining: RetrainingPlan?
+  /// End when the inbox is empty, no job is due and nothing is being trained, instead of waiting for more.
   public var endsWhenIdle: Bool
 
   public init(
     store: CaseStore, engine: NetworkEngine, inbox: String, pollSeconds: Double = 2, settleSeconds: Double = 5,
-    endsWhenIdle: Bool = false
+    retraining: RetrainingPlan? = nil, endsWhenIdle: Bool = false
   ) {
     self.store = store
     self.engine = engine
     self.inbox = inbox
     self.pollSeconds = pollSeconds
     self.settleSeconds = settleSeconds
+    self.retraining = retraining
     self.endsWhenIdle = endsWhenIdle
   }
 }
@@ -68,6 +71,9 @@ struct DaemonService: Service, CustomStringConvertible {
       settleSeconds: settings.settleSeconds, logger: logger)
     try inbox.prepare()
     let worker = Worker(store: settings.store, engine: settings.engine, holder: actor)
+    let retraining = settings.retraining.map {
+      ModuleRetraining(store: settings.store, plan: $0, author: Author(actor: actor))
+    }
     try settings.store.recoverJobs(isOnlyWorker: true)
     logger.info(
       "started",
@@ -75,11 +81,12 @@ struct DaemonService: Service, CustomStringConvertible {
         "store": "\(settings.store.path)", "inbox": "\(settings.inbox)", "engine": "\(settings.engine.identity)",
       ])
     while !Task.isShuttingDownGracefully && !Task.isCancelled {
+      retrain(retraining)
       switch turn(inbox: inbox, worker: worker) {
       case .more:
         continue
       case .idle:
-        if settings.endsWhenIdle && !inbox.isWaiting(now: Date()) {
+        if settings.endsWhenIdle && !inbox.isWaiting(now: Date()) && retraining?.isAtRest != false {
           logger.info("stopped")
           return
         }
@@ -88,7 +95,39 @@ struct DaemonService: Service, CustomStringConvertible {
       }
       await pause(settings.pollSeconds)
     }
+    retraining?.cancel()
+    while retraining?.isTraining == true { try? await Task.sleep(for: .milliseconds(20)) }
     logger.info("stopped")
+  }
+
+  // MARK: The module model
+
+  /// Tells how a training ended, and begins one that is due. What is wrong with it is no reason to leave transcripts lying.
+  private func retrain(_ retraining: ModuleRetraining?) {
+    guard let retraining else { return }
+    switch retraining.takeEnding() {
+    case .trained(let result): tell(result)
+    case .failed(let error): logger.warning("the module model was not trained", metadata: ["reason": "\(error)"])
+    case nil: break
+    }
+    do {
+      if try retraining.beginIfDue(now: Date()) { logger.info("training the module model") }
+    } catch {
+      logger.error("the module model cannot be trained for now", metadata: ["reason": "\(error)"])
+    }
+  }
+
+  private func tell(_ result: ModuleTrial.Result) {
+    guard let version = result.version, let trial = result.trial else {
+      return logger.info("the module model is up to date")
+    }
+    func figure(_ value: Double?) -> String { value.map { "\(($0 * 1e5).rounded() / 1e5)" } ?? "-" }
+    logger.info(
+      "trained the module model",
+      metadata: [
+        "version": "\(version)", "serving": "\(trial.isAccepted)", "held_out": "\(trial.heldOutCount)",
+        "mse": "\(figure(trial.challengerMSE))", "champion_mse": "\(figure(trial.championMSE))",
+      ])
   }
 
   private enum Turn {

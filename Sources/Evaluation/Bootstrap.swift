@@ -21,7 +21,7 @@ public struct Bootstrap: Sendable {
     var values: [Double] = []
     values.reserveCapacity(draws)
     for _ in 0..<draws {
-      for index in sample.indices { sample[index] = Int(random.next(below: UInt64(count))) }
+      for index in sample.indices { sample[index] = random.place(below: count) }
       values.append(figure(sample))
     }
     values.sort()
@@ -29,12 +29,4 @@ public struct Bootstrap: Sendable {
     let high = values[Int((Double(draws - 1) * 0.975).rounded(.up))]
     return low...high
   }
-}
-
-extension SplitMix64 {
-  /// 0..<bound; `bound` is at least 1. The bias is below bound/2⁶⁴.
-  mutating func next(below bound: UInt64) -> UInt64 { next().multipliedFullWidth(by: bound).high }
-
-  /// 0..<1.
-  mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 }

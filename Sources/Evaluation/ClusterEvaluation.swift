@@ -83,7 +83,7 @@ enum KMeans {
   static func labels(of vectors: [[Float]], count: Int, seed: UInt64) -> [Int] {
     guard !vectors.isEmpty, count > 0 else { return [] }
     var random = SplitMix64(seed: seed)
-    var centres = [vectors[Int(random.next(below: UInt64(vectors.count)))]]
+    var centres = [vectors[random.place(below: vectors.count)]]
     while centres.count < min(count, vectors.count) {
       let distances = vectors.map { vector in centres.map { distance($0, vector) }.min() ?? 0 }
       var left = Double(random.unit()) * distances.reduce(0, +)

@@ -15,7 +15,7 @@ public struct Figure: Sendable {
   public var value: Double
   /// 95%, by bootstrap; `nil` where the cases are too few to resample.
   public var interval: ClosedRange<Double>?
-  /// What was resampled: turns, texts or clients.
+  /// What was resampled: turns, texts, clients or histories.
   public var cases: Int
   public var baselines: [Baseline]
 

@@ -1,4 +1,5 @@
 import CBLAS
+import Numerics
 
 /// Products of matrices by OpenBLAS, in one thread, and what it takes for a row of a product not to depend on the others.
 /// Nothing else here knows of OpenBLAS.
@@ -47,16 +48,12 @@ enum MatrixProduct {
   /// for AVX2 has two orders for rows 0–5 and 6–11 of every twelve (12). It is nowhere promised, hence measured, once in a
   /// process and in some milliseconds. If no unit up to 48 will do, it is 1, and last bits depend on a call's texts.
   static let rowUnit: Int = {
-    useOneThread()
+    OpenBLAS.useOneThread()
     return [1, 4, 8, 12, 16, 24, 48].first(where: isRowUnit) ?? 1
   }()
 
   /// Fewer rows may be multiplied by code for small matrices, which adds up in another order.
   static var minimumRows: Int { roundedUp(16, to: rowUnit) }
-
-  /// OpenBLAS would split one product among all processors. We have a pack of texts for each of them, which waits for nobody.
-  /// The setting is the whole process's.
-  static func useOneThread() { openblas_set_num_threads(1) }
 
   static func roundedUp(_ count: Int, to unit: Int) -> Int { (count + unit - 1) / unit * unit }
 

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Numerics
 
 /// Sentences as vectors of meaning: sentence-transformers/all-MiniLM-L6-v2, computed here.
 ///
@@ -28,7 +29,7 @@ public struct MiniLMEncoder: SentenceEncoding {
     tokenizer = try WordPieceTokenizer(folder: folder)
     weights = try MiniLMWeights(
       contentsOf: folder.appendingPathComponent("model.safetensors"), vocabularyCount: tokenizer.vocabularyCount)
-    MatrixProduct.useOneThread()
+    OpenBLAS.useOneThread()
   }
 
   /// One vector of 384 floats and unit length for each text, in order.

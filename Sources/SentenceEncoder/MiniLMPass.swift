@@ -1,3 +1,5 @@
+import Numerics
+
 /// Texts that are encoded together: the tokens of each one below the other, without padding to equal length.
 struct MiniLMPack: Sendable {
   /// Word pieces of the texts, not empty, at most 256 each.
@@ -99,9 +101,9 @@ struct MiniLMPass {
         let word = weights.words + Int(identifier) * width
         let place = weights.positions + position * width
         let state = workspace.hidden + (start + position) * width
-        for lane in stride(from: 0, to: width, by: VectorMath.lanes) {
-          let sum = VectorMath.load(word + lane) + VectorMath.load(weights.tokenType + lane)
-          VectorMath.store(sum + VectorMath.load(place + lane), state + lane)
+        for lane in stride(from: 0, to: width, by: Lanes.count) {
+          let sum = Lanes.load(word + lane) + Lanes.load(weights.tokenType + lane)
+          Lanes.store(sum + Lanes.load(place + lane), state + lane)
         }
         VectorMath.normalize(row: state, by: weights.embeddingNormalization)
       }
@@ -115,7 +117,7 @@ struct MiniLMPass {
     _ projected: UnsafePointer<Float>, count: Int, into context: UnsafeMutablePointer<Float>
   ) {
     let scores = workspace.scores
-    let row = MatrixProduct.roundedUp(count, to: VectorMath.lanes)
+    let row = MatrixProduct.roundedUp(count, to: Lanes.count)
     let scale = 1 / Float(Self.headWidth).squareRoot()
     for head in 0..<MiniLMWeights.headCount {
       let query = MatrixProduct.View(

@@ -1,43 +1,14 @@
+import Numerics
+
 /// The loops of a transformer between its multiplications, eight floats at a time. All widths and counts are multiples of 8
-/// unless said otherwise. Only instructions of baseline x86-64 or ARM64 come out of it.
+/// unless said otherwise.
 enum VectorMath {
-  typealias Lanes = SIMD8<Float>
-  static let lanes = 8
-
-  @inline(__always) static func load(_ place: UnsafePointer<Float>) -> Lanes {
-    UnsafeRawPointer(place).loadUnaligned(as: Lanes.self)
-  }
-
-  @inline(__always) static func store(_ value: Lanes, _ place: UnsafeMutablePointer<Float>) {
-    UnsafeMutableRawPointer(place).storeBytes(of: value, as: Lanes.self)
-  }
-
-  /// `e^x` for `x <= 0`, below -87 taken as -87; relative error under 2e-7.
-  ///
-  /// The reduction and polynomial of `expf` in Cephes (Moshier, netlib.org/cephes). The nearest integer comes from adding and
-  /// subtracting 1.5 · 2^23, for a baseline x86-64 has no instruction to round with.
-  @inline(__always) static func exponential(_ x: Lanes) -> Lanes {
-    let x = x.replacing(with: -87, where: x .< -87)
-    let shifted = x * 1.44269504 + 12_582_912
-    let count = shifted - 12_582_912
-    let rest = x - count * 0.693359375 + count * 2.12194440e-4
-    var sum = rest * 1.9875691500e-4 + 1.3981999507e-3
-    sum = sum * rest + 8.3334519073e-3
-    sum = sum * rest + 4.1665795894e-2
-    sum = sum * rest + 1.6666665459e-1
-    sum = sum * rest + 5.0000001201e-1
-    sum = sum * rest * rest + rest + 1
-    // The low bits of `shifted` are the integer; in the place of an exponent they scale by a power of two.
-    let power = (unsafeBitCast(shifted, to: SIMD8<UInt32>.self) &+ 127) &<< 23
-    return sum * unsafeBitCast(power, to: Lanes.self)
-  }
-
   /// `x/2 · (1 + erf(x/√2))`, the exact form of GELU (Hendrycks & Gimpel 2016, arXiv:1606.08415); the error is under 1e-6
   /// up to |x| = 10, and two units in the last place of |x| beyond.
   ///
   /// `erf(x/√2)` is `x · P(x²) / Q(x²)` on |x| <= 5.5, beyond which it is 1 to 4e-8. The coefficients are our own minimax fit,
   /// by `Tests/SentenceEncoderTests/Expected/fit_gelu.py`; a division costs less here than the exponential of other forms.
-  @inline(__always) static func gelu(_ x: Lanes) -> Lanes {
+  @inline(__always) static func gelu(_ x: Lanes.Floats) -> Lanes.Floats {
     let bounded = x.replacing(with: 5.5, where: x .> 5.5).replacing(with: -5.5, where: x .< -5.5)
     let square = bounded * bounded
     var above = square * 4.495085192957049e-08 + 1.3051851965428796e-05
@@ -58,8 +29,8 @@ enum VectorMath {
   static func applyGELU(_ values: UnsafeMutablePointer<Float>, count: Int) {
     var place = 0
     while place < count {
-      store(gelu(load(values + place)), values + place)
-      place += lanes
+      Lanes.store(gelu(Lanes.load(values + place)), values + place)
+      place += Lanes.count
     }
   }
 
@@ -74,31 +45,31 @@ enum VectorMath {
   ///
   /// `width` may be any number; what is behind a row is written over.
   static func softmax(_ values: UnsafeMutablePointer<Float>, rows: Int, width: Int, scale: Float) {
-    let padded = (width + lanes - 1) / lanes * lanes
+    let padded = (width + Lanes.count - 1) / Lanes.count * Lanes.count
     for row in 0..<rows {
       let start = values + row * padded
       for place in width..<padded { start[place] = -.greatestFiniteMagnitude }
-      var greatest = load(start)
-      var place = lanes
+      var greatest = Lanes.load(start)
+      var place = Lanes.count
       while place < padded {
-        let next = load(start + place)
+        let next = Lanes.load(start + place)
         greatest = greatest.replacing(with: next, where: next .> greatest)
-        place += lanes
+        place += Lanes.count
       }
       let top = greatest.max()
-      var sum = Lanes.zero
+      var sum = Lanes.Floats.zero
       place = 0
       while place < padded {
-        let power = exponential((load(start + place) - top) * scale)
+        let power = Lanes.exponential((Lanes.load(start + place) - top) * scale)
         sum += power
-        store(power, start + place)
-        place += lanes
+        Lanes.store(power, start + place)
+        place += Lanes.count
       }
       let share = 1 / sum.sum()
       place = 0
       while place < padded {
-        store(load(start + place) * share, start + place)
-        place += lanes
+        Lanes.store(Lanes.load(start + place) * share, start + place)
+        place += Lanes.count
       }
     }
   }
@@ -113,8 +84,8 @@ enum VectorMath {
       let start = values + row * width
       var place = 0
       while place < width {
-        store(load(start + place) + load(bias + place), start + place)
-        place += lanes
+        Lanes.store(Lanes.load(start + place) + Lanes.load(bias + place), start + place)
+        place += Lanes.count
       }
       normalize(row: start, by: normalization)
     }
@@ -126,26 +97,27 @@ enum VectorMath {
     row: UnsafeMutablePointer<Float>, by normalization: MiniLMWeights.Normalization
   ) {
     let width = MiniLMWeights.width
-    var sum = Lanes.zero
+    var sum = Lanes.Floats.zero
     var place = 0
     while place < width {
-      sum += load(row + place)
-      place += lanes
+      sum += Lanes.load(row + place)
+      place += Lanes.count
     }
     let mean = sum.sum() / Float(width)
-    var squares = Lanes.zero
+    var squares = Lanes.Floats.zero
     place = 0
     while place < width {
-      let difference = load(row + place) - mean
+      let difference = Lanes.load(row + place) - mean
       squares += difference * difference
-      place += lanes
+      place += Lanes.count
     }
     let scale = 1 / (squares.sum() / Float(width) + 1e-12).squareRoot()
     place = 0
     while place < width {
-      let normal = (load(row + place) - mean) * scale
-      store(normal * load(normalization.weight + place) + load(normalization.bias + place), row + place)
-      place += lanes
+      let normal = (Lanes.load(row + place) - mean) * scale
+      Lanes.store(
+        normal * Lanes.load(normalization.weight + place) + Lanes.load(normalization.bias + place), row + place)
+      place += Lanes.count
     }
   }
 }

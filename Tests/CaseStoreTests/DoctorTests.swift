@@ -62,6 +62,10 @@ struct PlantedDamage: CustomTestStringConvertible, Sendable {
     PlantedDamage("edge that claims the client's words and has none", "DELETE FROM edge_evidence"),
     PlantedDamage("edge without two votes of its sign", "DELETE FROM edge_vote WHERE edge_id = 1 AND voter = 'order'"),
     PlantedDamage("running total that differs", "UPDATE cluster_total SET utterances = utterances + 1"),
+    PlantedDamage("model without a trial", "DELETE FROM model_trial WHERE challenger_id = 3"),
+    PlantedDamage("model that serves, and that no trial accepted", "UPDATE model_trial SET is_accepted = 0"),
+    PlantedDamage("accepted model for an outcome for which none serves", "DELETE FROM model_serving"),
+    PlantedDamage("trial against a model for another outcome", "UPDATE model SET outcome = 'GAD-7' WHERE id = 1"),
   ]
 
   /// Running totals that the first networks of a client rest on, each in another way.
@@ -77,7 +81,7 @@ struct PlantedDamage: CustomTestStringConvertible, Sendable {
 @Suite struct DoctorTests {
   private func store() throws -> TestStore { try TestStore(bytes: Self.healthy.get()) }
 
-  /// Two clients with networks, a measure, a risk flag and jobs in several states, made once for all tests.
+  /// Two clients with networks, a measure, a risk flag, three models and jobs in several states, made once for all tests.
   private static let healthy: Result<Data, any Error> = Result {
     let test = try TestStore()
     for number in 1...3 { try test.addMade(number, "2026-03-0\(number)") }
@@ -89,6 +93,7 @@ struct PlantedDamage: CustomTestStringConvertible, Sendable {
       _ = try $0.recordMeasure(
         Measure(instrument: "GAD-7", items: [1, 1, 0, 2, 0, 1, 1], total: 6), client: "K-1", session: 1, day: nil)
     }
+    for number in 1...3 { try test.save(newModel(), trial(of: number == 1 ? nil : number - 1, number < 3)) }
     _ = try test.store.claimJob(holder: "worker")
     try test.store.close()
     return try test.folder.bytes("clinic.caseloom")

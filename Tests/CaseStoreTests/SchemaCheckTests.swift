@@ -49,6 +49,8 @@ struct EnumerationColumn: CustomTestStringConvertible, Sendable {
     EnumerationColumn("transcript", "format", ["text", "vtt", "srt", "csv", "json", "jsonl"]),
     EnumerationColumn("correction", "subject", ["process", "cluster", "edge"]),
     EnumerationColumn("model", "kind", ["module_sequences"]),
+    EnumerationColumn("model_serving", "kind", ["module_sequences"]),
+    EnumerationColumn("model_serving", "reason", ServingReason.self),
     EnumerationColumn("retraining", "model_kind", ["module_sequences"]),
   ]
 }
@@ -94,8 +96,11 @@ private let sampleRows: [String: [String: String]] = [
     "client_id": "1", "subject_key": "'a'", "action": "'rename'", "actor": "'a'", "reason": "'r'", "made_at": "''",
   ],
   "model": [
-    "version": "1", "data_hash": "''", "hyperparameters": "'{}'", "figures": "'{}'", "weights": "x'00'",
-    "made_at": "''",
+    "version": "1", "outcome": "'PHQ-9'", "architecture": "'a'", "seed": "1", "data_hash": "'a'", "history_count": "1",
+    "held_out_count": "0", "hyperparameters": "'{}'", "figures": "'{}'", "weights": "x'00'", "made_at": "''",
+  ],
+  "model_serving": [
+    "kind": "'module_sequences'", "outcome": "'PHQ-9'", "model_id": "1", "since": "''", "reason": "'first'",
   ],
   "retraining": ["sessions_since": "1", "requested_at": "''"],
 ]
@@ -131,9 +136,14 @@ private let sampleRows: [String: [String: String]] = [
     let session = "INSERT INTO session (client_id, number, held_on, created_at) VALUES (1, 1, '\(day)', '')"
     let measure =
       "INSERT INTO measure (client_id, instrument, taken_on, total, recorded_at) VALUES (1, 'PHQ-9', '\(day)', 1, '')"
+    let rating = """
+      INSERT INTO effectiveness_rating (client_id, rated_on, effectiveness, rated_by, recorded_at)
+      VALUES (1, '\(day)', 0.5, 'a', '')
+      """
 
     #expect(throws: DatabaseError.self) { try test.tamper(session) }
     #expect(throws: DatabaseError.self) { try test.tamper(measure) }
+    #expect(throws: DatabaseError.self) { try test.tamper(rating) }
   }
 
   /// Takes the row back again, so that each value meets an empty table.

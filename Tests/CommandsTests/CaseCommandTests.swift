@@ -33,6 +33,7 @@ import Testing
     for list in [
       ["session", "list"], ["network", "list"], ["cluster", "list", "--client", "K-014"], ["module", "history"],
       ["measure", "list"], ["risk", "list"], ["job", "list"], ["transcript", "search", "word"],
+      ["module", "histories"], ["module", "models"],
     ] {
       let asTable = await clinic.run(list)
       #expect(asTable.status == 0 && asTable.output == "" && asTable.errors.hasSuffix(".\n"), "\(list)")

@@ -1,4 +1,5 @@
 import CaseModel
+import Drawing
 import Testing
 
 @testable import ProcessNetworks

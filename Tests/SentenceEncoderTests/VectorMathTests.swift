@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 import Testing
 
 @testable import SentenceEncoder
@@ -26,10 +27,10 @@ struct VectorMathTests {
     for step in 0...86_900 {
       let x = Float(step) * -1e-3
       let exact = exp(Double(x))
-      let value = Double(VectorMath.exponential(.init(repeating: x))[7])
+      let value = Double(Lanes.exponential(.init(repeating: x))[7])
       if abs(value / exact - 1) > 2e-7 { Issue.record("e^\(x) is \(value) instead of \(exact)") }
     }
-    #expect(VectorMath.exponential(.init(repeating: -.greatestFiniteMagnitude))[0] < 1e-37)
+    #expect(Lanes.exponential(.init(repeating: -.greatestFiniteMagnitude))[0] < 1e-37)
   }
 
   @Test(arguments: [1, 2, 7, 8, 9, 24, 255, 256]) func softmaxSumsToOne(width: Int) {

@@ -13,6 +13,6 @@ struct EvaluateCommand: ParsableCommand {
       """,
     subcommands: [
       EvaluateAnnotation.self, EvaluateRisk.self, EvaluateClusters.self, EvaluateEdges.self, EvaluateChanges.self,
-      EvaluateFeatures.self,
+      EvaluateModules.self, EvaluateFeatures.self,
     ])
 }

@@ -1,6 +1,7 @@
 /// One thing with its fields, and the lists that belong to it: what every show is made of.
 ///
-/// JSON is one object with the lists as arrays in it. CSV is a table and nothing else: the last list where there is one, else
+/// JSON is one object with the lists as arrays in it; fields that follow each other and share what is before a point (`test.r2`,
+/// `test.mse`) are an object of their own. CSV is a table and nothing else: the last list where there is one, else
 /// the fields as its only row.
 struct Sheet: Printable {
   var fields: [(key: String, cell: Cell)]
@@ -20,9 +21,25 @@ struct Sheet: Printable {
   private var fieldsAsRow: Table { Table(fields.map(\.key), rows: [fields.map(\.cell)]) }
 
   private func json() -> String {
-    let members =
-      fields.map { ($0.key, $0.cell.json) } + lists.map { ($0.key, $0.table.jsonRows(indentation: "  ")) }
+    let members = nested + lists.map { ($0.key, $0.table.jsonRows(indentation: "  ")) }
     return "{\n" + members.map { "  \(JSONText.string($0)): \($1)" }.joined(separator: ",\n") + "\n}\n"
+  }
+
+  private var nested: [(key: String, json: String)] {
+    var groups: [(key: String, members: [(key: String, json: String)])] = []
+    for field in fields {
+      let parts = field.key.split(separator: ".", maxSplits: 1).map(String.init)
+      let member = (key: parts.last ?? "", json: field.cell.json)
+      if parts.count > 1, groups.last?.key == parts[0] {
+        groups[groups.count - 1].members.append(member)
+      } else {
+        groups.append((parts[0], [member]))
+      }
+    }
+    let isGroup = Set(fields.filter { $0.key.contains(".") }.compactMap { $0.key.split(separator: ".").first })
+    return groups.map { group in
+      (group.key, isGroup.contains(Substring(group.key)) ? JSONText.object(group.members) : group.members[0].json)
+    }
   }
 
   private func forPeople(width: Int?) -> String {

@@ -107,7 +107,7 @@ struct Table: Printable, Equatable, Sendable {
 
   /// `birth_year` → `Birth year`.
   static func title(_ key: String) -> String {
-    let words = key.replacing("_", with: " ")
+    let words = key.replacing("_", with: " ").replacing(".", with: " ")
     return words.prefix(1).uppercased() + words.dropFirst()
   }
 

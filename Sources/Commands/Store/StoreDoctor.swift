@@ -41,6 +41,7 @@ struct StoreDoctor: ParsableCommand {
         that turns count 1, 2, 3 … and counts and running totals are what they count
         that no process, cluster or network belongs to two clients
         that every edge has its votes, and words of the client where it claims them
+        that every module model has its trial, and the one that serves was accepted in it
       """)
   }
 }

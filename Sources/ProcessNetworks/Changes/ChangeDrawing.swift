@@ -1,4 +1,5 @@
 import CaseModel
+import Drawing
 
 /// What changed between two networks of one client, drawn on the sheet of the later one: every cluster stands where it always
 /// stands. What is new or more has a halo, what is less is pale, what is gone is a broken outline at its old place, and a

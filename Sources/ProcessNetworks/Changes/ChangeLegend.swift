@@ -1,4 +1,5 @@
 import CaseModel
+import Drawing
 
 /// The key to the marks of changes: one row below the title, with those alone that occur.
 ///

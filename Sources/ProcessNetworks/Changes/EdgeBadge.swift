@@ -1,4 +1,5 @@
 import CaseModel
+import Drawing
 
 /// A word or two on an edge's line.
 struct EdgeBadge: Hashable {

@@ -1,4 +1,5 @@
 import CaseModel
+import Drawing
 
 /// A cluster's weight over time: an area from the lane's foot, in the fill and outline of the cluster's circle.
 struct LaneFigure {

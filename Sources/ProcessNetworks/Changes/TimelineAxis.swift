@@ -1,4 +1,5 @@
 import CaseModel
+import Drawing
 
 /// The days of a timeline along the sheet, true to their distances.
 struct TimelineAxis {

@@ -1,4 +1,5 @@
 import CaseModel
+import Drawing
 
 extension ClusterTimeline {
   /// The timeline as a static SVG for a sheet of A4 or Letter in landscape: every cluster in a lane of its own, all to one

@@ -1,4 +1,5 @@
 import CaseModel
+import Drawing
 
 /// A node on the page.
 struct PlacedNode {

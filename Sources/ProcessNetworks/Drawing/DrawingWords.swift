@@ -88,14 +88,3 @@ enum DrawingWords {
 
   private static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 }
-
-/// Sizes of type. The smallest, the caption's, prints at 7.6 points, a label at 9.7.
-enum DrawingText {
-  static let family = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'Nimbus Sans', sans-serif"
-  static let titleSize = 21.0
-  static let labelSize = 14.0
-  static let lineHeight = 17.0
-  static let noteSize = 16.0
-  static let legendSize = 12.0
-  static let captionSize = 11.0
-}

@@ -1,4 +1,5 @@
 import CaseModel
+import Drawing
 
 /// An edge's way over the page, from rim to rim.
 struct EdgeRoute: Hashable {

@@ -1,4 +1,5 @@
 import CaseModel
+import Drawing
 
 /// A node's circle. Valence is in fill and outline, so that it is seen without colours: dark and full (holds back), light
 /// with a double outline (helps), white with a thin one (neither).

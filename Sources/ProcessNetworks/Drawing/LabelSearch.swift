@@ -1,4 +1,5 @@
 import CaseModel
+import Drawing
 
 /// A node's label on the page.
 struct NodeLabel: Hashable {

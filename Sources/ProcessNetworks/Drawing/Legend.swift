@@ -1,4 +1,5 @@
 import CaseModel
+import Drawing
 
 /// The key to the drawing, the same on every sheet, in words that a client can read.
 enum Legend {

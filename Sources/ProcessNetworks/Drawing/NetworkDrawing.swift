@@ -1,4 +1,5 @@
 import CaseModel
+import Drawing
 
 /// A network as a drawing that a clinician prints and puts between herself and the client: a static SVG for a sheet of A4 or
 /// Letter in landscape. The same network gives the same bytes.

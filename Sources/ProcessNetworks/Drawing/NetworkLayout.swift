@@ -1,4 +1,5 @@
 import CaseModel
+import Drawing
 
 /// Where clusters stand on the drawing. A cluster keeps its slot over all sessions, so that a client finds it where it was.
 ///

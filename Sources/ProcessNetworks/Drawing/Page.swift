@@ -1,17 +1,7 @@
 import CaseModel
+import Drawing
 
-/// The sheet, in units of which 4 make about a millimetre when it is printed to fill A4 or Letter in landscape with
-/// margins of 12 mm. The proportions lie between the two papers: either prints it at the same size.
-enum Page {
-  static let width = 1040.0
-  static let height = 760.0
-  /// What the printed sheet measures: the larger rectangle of these proportions that fits both papers (255 mm is Letter's
-  /// 279 mm less the margins, 186 mm is A4's 210 mm less them).
-  static let widthMillimetres = 254.0
-  static let heightMillimetres = 185.6
-
-  static let bounds = Rect(minX: 0, minY: 0, maxX: width, maxY: height)
-  static let margin = 28.0
+extension Page {
   /// Where nodes, edges and labels are: below the title, above the legend.
   static let plot = Rect(minX: margin, minY: 70, maxX: width - margin, maxY: 648)
 
@@ -28,13 +18,9 @@ enum Page {
   }
 }
 
-/// Colours. Hues carry nothing alone: fill, outline, dashes and line ends say the same, for readers who see no colours and
-/// for grey printers. Edges have the blue and the vermillion of M. Okabe & K. Ito, "Color universal design" (2008).
-enum Palette {
-  static let paper = "#ffffff"
-  static let ink = "#1f2530"
-  static let quietInk = "#5a6270"
-  static let hairline = "#d5d9df"
+/// Colours of nodes and edges. Edges have the blue and the vermillion of M. Okabe & K. Ito, "Color universal design"
+/// (2008).
+extension Palette {
   static let excitatory = "#0072b2"
   static let inhibitory = "#d55e00"
   static let contradicted = "#8a8f98"

@@ -1,4 +1,5 @@
 import CaseModel
+import Drawing
 
 /// Where the panels are on the page: as many columns as make them largest.
 struct PanelGrid {

@@ -1,4 +1,5 @@
 import CaseModel
+import Drawing
 
 /// The search for the edges' ways: every pair of clusters has a few possible bends, and the cheapest combination is found by
 /// improving one pair at a time until none improves. Costs are in no unit; only their proportions matter.

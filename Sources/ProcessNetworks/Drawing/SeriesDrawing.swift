@@ -1,4 +1,5 @@
 import CaseModel
+import Drawing
 
 /// A client's networks, session by session, on one sheet: small multiples (E. Tufte, "Envisioning Information", 1990, chapter
 /// 4), a static SVG for A4 or Letter in landscape. Clusters stand in every panel where they stand on the large drawing.

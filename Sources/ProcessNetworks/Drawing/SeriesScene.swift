@@ -1,4 +1,5 @@
 import CaseModel
+import Drawing
 
 /// A node in a panel, in the panel's own units.
 struct PanelNode {

@@ -1,4 +1,5 @@
 import CaseModel
+import Drawing
 
 /// The search for the slots of new clusters: insertion one by one, then moves and swaps while they help, from a few fixed
 /// starting orders. With 10 clusters on 14 slots, an exhaustive search would try 3.6 billion arrangements.

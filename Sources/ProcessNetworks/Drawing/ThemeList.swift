@@ -1,3 +1,5 @@
+import Drawing
+
 /// The list that says which theme a number stands for, above the legend.
 struct ThemeList {
   /// A theme on the list.

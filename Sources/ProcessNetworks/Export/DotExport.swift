@@ -1,4 +1,5 @@
 import CaseModel
+import Drawing
 
 /// The DOT language of graphviz. `dot -Tsvg` lays the graph out anew; `neato -n -Tsvg` keeps the places of the drawing.
 enum DotExport {

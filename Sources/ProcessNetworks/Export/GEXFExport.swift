@@ -1,4 +1,5 @@
 import CaseModel
+import Drawing
 
 /// GEXF 1.3 (gexf.net/schema.html), of one network or, on a timeline of days, of a client's course.
 ///

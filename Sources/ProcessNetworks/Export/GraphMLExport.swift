@@ -1,4 +1,5 @@
 import CaseModel
+import Drawing
 
 /// GraphML (graphml.graphdrawing.org), with a typed key for every attribute.
 ///

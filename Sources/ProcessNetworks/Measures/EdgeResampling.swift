@@ -47,8 +47,3 @@ public struct EdgeResampling: Sendable {
       includingInferred: includingInferred)
   }
 }
-
-extension SplitMix64 {
-  /// 0..<bound; `bound` is at least 1. The bias is below bound/2⁶⁴.
-  mutating func place(below bound: Int) -> Int { Int(next().multipliedFullWidth(by: UInt64(bound)).high) }
-}

@@ -1,6 +1,6 @@
 /// Text in XML 1.0, for content and for attributes in double quotes.
-enum XMLText {
-  static func escaped(_ text: String) -> String {
+package enum XMLText {
+  package static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -1,7 +1,7 @@
 /// What every drawing has around its plot: the document, its title at the head, its caption at the foot.
-enum Sheet {
+package enum Sheet {
   /// Opens the document and names it for those who hear it instead of seeing it. The caller closes `svg`.
-  static func open(title: String, description: String, _ writer: inout XMLWriter) {
+  package static func open(title: String, description: String, _ writer: inout XMLWriter) {
     writer.open(
       "svg",
       [
@@ -16,7 +16,7 @@ enum Sheet {
       "rect", [("width", Page.width.svg), ("height", Page.height.svg), ("fill", Palette.paper)])
   }
 
-  static func drawHead(
+  package static func drawHead(
     _ title: String, y: Double = 46, width: Double = Page.width - 2 * Page.margin, _ writer: inout XMLWriter
   ) {
     let fitted = TextMeasure.lines(title, size: DrawingText.titleSize * 1.08, width: width, lineLimit: 1)
@@ -26,7 +26,7 @@ enum Sheet {
       fitted.first ?? "")
   }
 
-  static func drawCaption(_ caption: String, _ writer: inout XMLWriter) {
+  package static func drawCaption(_ caption: String, _ writer: inout XMLWriter) {
     let lines = TextMeasure.lines(
       caption, size: DrawingText.captionSize, width: Page.width - 2 * Page.margin, lineLimit: 1)
     writer.text(

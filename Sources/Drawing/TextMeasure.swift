@@ -1,14 +1,14 @@
 /// Widths of text without a font at hand, and its breaking into lines.
-enum TextMeasure {
+package enum TextMeasure {
   /// Width of `text` at a size of 1: that of Helvetica and its metric twins (Arial, Liberation Sans, Nimbus Sans) and a
   /// little more, because a reader's system may set it in a wider font.
-  static func width(_ text: some StringProtocol, size: Double, isBold: Bool = false) -> Double {
+  package static func width(_ text: some StringProtocol, size: Double, isBold: Bool = false) -> Double {
     let thousandths = text.reduce(0.0) { $0 + advance(of: $1) }
     return thousandths / 1000 * size * (isBold ? 1.12 : 1.04)
   }
 
   /// `text` in at most `lineLimit` lines no wider than `width`; what does not fit ends in an ellipsis.
-  static func lines(_ text: String, size: Double, width: Double, lineLimit: Int) -> [String] {
+  package static func lines(_ text: String, size: Double, width: Double, lineLimit: Int) -> [String] {
     var lines: [String] = []
     for word in words(text, size: size, width: width) {
       if let last = lines.last, !last.hasSuffix("\u{ad}"), self.width(last + " " + word, size: size) <= width {
@@ -29,7 +29,7 @@ enum TextMeasure {
   /// `text` in exactly `count` lines of as equal a length as its words allow, none wider than `width`; nil where that
   /// cannot be done without breaking a word. The least sum of squared lengths, by dynamic programming (D. Knuth & M. Plass,
   /// "Breaking paragraphs into lines", 1981, without stretching).
-  static func balancedLines(_ text: String, size: Double, count: Int, width: Double) -> [String]? {
+  package static func balancedLines(_ text: String, size: Double, count: Int, width: Double) -> [String]? {
     let words = text.split(whereSeparator: \.isWhitespace)
     guard count >= 1, words.count >= count else { return nil }
     let widths = words.map { self.width($0, size: size) }

@@ -1,26 +1,30 @@
 /// Writes well-formed XML, indented, one element a line.
-struct XMLWriter {
-  private(set) var output = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+package struct XMLWriter {
+  package private(set) var output = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
   private var depth = 0
 
-  mutating func open(_ name: String, _ attributes: [(String, String)] = []) {
+  package init() {}
+
+  package mutating func open(_ name: String, _ attributes: [(String, String)] = []) {
     line("<\(name)\(written(attributes))>")
     depth += 1
   }
 
-  mutating func close(_ name: String) {
+  package mutating func close(_ name: String) {
     depth -= 1
     line("</\(name)>")
   }
 
-  mutating func empty(_ name: String, _ attributes: [(String, String)]) { line("<\(name)\(written(attributes))/>") }
+  package mutating func empty(_ name: String, _ attributes: [(String, String)]) {
+    line("<\(name)\(written(attributes))/>")
+  }
 
-  mutating func text(_ name: String, _ attributes: [(String, String)], _ content: String) {
+  package mutating func text(_ name: String, _ attributes: [(String, String)], _ content: String) {
     line("<\(name)\(written(attributes))>\(XMLText.escaped(content))</\(name)>")
   }
 
   /// A text of several lines, each with its own attributes; no whitespace between them, for it would be drawn.
-  mutating func text(
+  package mutating func text(
     _ attributes: [(String, String)], lines: [(attributes: [(String, String)], content: String)]
   ) {
     let spans = lines.map { "<tspan\(written($0.attributes))>\(XMLText.escaped($0.content))</tspan>" }
@@ -38,7 +42,7 @@ struct XMLWriter {
 
 extension Double {
   /// With at most two decimals, and a point for the decimal sign whatever the locale.
-  var svg: String {
+  package var svg: String {
     let hundredths = Int((abs(self) * 100).rounded())
     let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
     let sign = self < 0 && hundredths > 0 ? "-" : ""
@@ -48,5 +52,5 @@ extension Double {
 }
 
 extension Point {
-  var svg: String { "\(x.svg) \(y.svg)" }
+  package var svg: String { "\(x.svg) \(y.svg)" }
 }
