@@ -150,8 +150,7 @@ public struct ModuleTraining: Sendable {
     var random = SplitMix64(seed: settings.seed)
     var folds = histories.indices.map { $0 % settings.folds }
     random.shuffle(&folds)
-    let (order, byOrder) = OrderModel.fit(histories, folds: folds)
-    predictor.order = order
+    let byOrder = fitOrder(&predictor, histories, folds)
 
     let count = min(settings.members, settings.folds)
     let results = try memberResults(count, predictor, histories, folds)
@@ -171,6 +170,23 @@ public struct ModuleTraining: Sendable {
     let centre = predictor.centre
     predictor.reach = Self.share(of: blended.map { $0 - centre }, in: judged.map { $0.actual - centre })
     return (results[0], zip(judged, blended).map { ($0.actual, centre + predictor.reach * ($1 - centre)) })
+  }
+
+  /// Histories that the order model is fitted to at most: a few rules need no more, and time and memory would grow with them.
+  private static let orderLimit = 5_000
+
+  /// - Returns: what an order model that has not seen it says of each history.
+  private func fitOrder(
+    _ predictor: inout ModulePredictor, _ histories: [ModuleSequence], _ folds: [Int]
+  ) -> [Double] {
+    let picked = (0..<min(histories.count, Self.orderLimit)).map {
+      $0 * histories.count / min(histories.count, Self.orderLimit)
+    }
+    let (order, heldOut) = OrderModel.fit(picked.map { histories[$0] }, folds: picked.map { folds[$0] })
+    predictor.order = order
+    var predictions = histories.map { order.prediction($0.modules) }
+    for (index, prediction) in zip(picked, heldOut) { predictions[index] = prediction }
+    return predictions
   }
 
   /// 0…1: the multiple of `steps` that comes nearest to `goals`, by least squares.
