@@ -40,11 +40,16 @@ public final class ModuleRetraining: @unchecked Sendable {
   private let lock = NSLock()
   private var state = State()
 
+  /// How long it waits before it trains again where the store could not be written.
+  private static let pauseSeconds = 900.0
+
   private struct State {
     var isTraining = false
     var isCancelled = false
     /// What had come when a training failed: the same again would fail again.
     var failedAt: Int?
+    /// A full disk, or a store that another writer holds, is not for the histories to mend.
+    var pausedUntil = Date.distantPast
     var ending: Ending?
   }
 
@@ -66,7 +71,8 @@ public final class ModuleRetraining: @unchecked Sendable {
     guard !isTraining, let waiting = try store.read({ try $0.moduleRetraining() }), plan.isDue(waiting, now: now)
     else { return false }
     let begins = lock.withLock {
-      guard !state.isTraining, !state.isCancelled, state.failedAt != waiting.sessionsSince else { return false }
+      guard !state.isTraining, !state.isCancelled, state.failedAt != waiting.sessionsSince, now >= state.pausedUntil
+      else { return false }
       state.isTraining = true
       return true
     }
@@ -80,7 +86,13 @@ public final class ModuleRetraining: @unchecked Sendable {
       lock.withLock {
         state.isTraining = false
         state.ending = ending
-        if case .failed = ending { state.failedAt = waiting.sessionsSince } else { state.failedAt = nil }
+        state.failedAt = nil
+        guard case .failed(let error) = ending else { return }
+        if let code = (error as? CaseError)?.code, code == .cannotCreate || code == .tryAgain {
+          state.pausedUntil = now.addingTimeInterval(Self.pauseSeconds)
+        } else {
+          state.failedAt = waiting.sessionsSince
+        }
       }
     }
     thread.stackSize = 8 << 20

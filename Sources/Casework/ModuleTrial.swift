@@ -14,6 +14,15 @@ public struct ModuleTrial: Sendable {
     public var trial: ModelTrial?
   }
 
+  /// What the embeddings begin with.
+  public enum Beginning: Sendable {
+    case random
+    /// A version of the store, maybe for another outcome.
+    case version(Int)
+    /// A model from elsewhere: of another population, say.
+    case model(ModulePredictor)
+  }
+
   let store: CaseStore
   let outcome: Outcome
   let author: Author
@@ -26,21 +35,32 @@ public struct ModuleTrial: Sendable {
 
   /// - Parameters:
   ///   - settings: from the number of histories.
-  ///   - parent: an earlier version whose embeddings the new model begins with.
   ///   - threads: how many may work at once.
   /// - Throws: `CaseError` `.badData` where there are too few histories; `CancellationError`. The store is then as it was.
   public func run(
-    settings: (Int) -> ModuleTraining.Settings, parent: Int? = nil, threads: Int,
+    settings: (Int) -> ModuleTraining.Settings, beginning: Beginning = .random, threads: Int,
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws -> Result {
-    let (sequences, seen, serving, initial) = try store.read { reader in
+    let (sequences, seen, serving) = try store.read { reader in
       (
         try reader.moduleSequences(outcome: outcome), try reader.moduleRetraining()?.sessionsSince,
-        try reader.servingModel(outcome: outcome),
-        try parent.map { try ModulePredictor(decoding: reader.model(version: $0).weights, at: "version \($0)") }
+        try reader.servingModel(outcome: outcome)
       )
     }
-    let settings = settings(sequences.count)
+    var settings = settings(sequences.count)
+    var parent: Int?
+    var initial: ModulePredictor?
+    switch beginning {
+    case .random: break
+    case .version(let version):
+      parent = version
+      initial = try store.read {
+        try ModulePredictor(decoding: $0.model(version: version).weights, at: "version \(version)")
+      }
+    case .model(let predictor):
+      settings.initialHash = SHA256.hash(data: try predictor.encoded()).hexadecimal
+      initial = predictor
+    }
     let hash = Self.hash(sequences)
     let hyperparameters = try Self.json(settings)
     if let card = serving?.model.card, card.dataHash == hash, card.hyperparameters == hyperparameters,

@@ -23,9 +23,9 @@ import Testing
     return settings
   }
 
-  private func train(seed: UInt64 = 1, parent: Int? = nil) throws -> ModuleTrial.Result {
+  private func train(seed: UInt64 = 1, beginning: ModuleTrial.Beginning = .random) throws -> ModuleTrial.Result {
     try ModuleTrial(store: store, outcome: .rating, author: .tester)
-      .run(settings: { quick($0, seed: seed) }, parent: parent, threads: 2)
+      .run(settings: { quick($0, seed: seed) }, beginning: beginning, threads: 2)
   }
 
   private func serving() throws -> Int? { try store.read { try $0.servingModel(outcome: .rating) }?.model.version }
@@ -93,9 +93,16 @@ import Testing
   @Test func anEarlierVersionsEmbeddingsAreWhatTheNextBeginsWith() throws {
     try addHistories(inventedHistories(90), to: store)
     _ = try train()
-    let child = try train(seed: 3, parent: 1)
+    let child = try train(seed: 3, beginning: .version(1))
     #expect(try store.read { try $0.model(version: #require(child.version)).model.card.parentVersion } == 1)
-    #expect(try #require(throws: CaseError.self) { try train(parent: 7) }.code == .noInput)
+    #expect(try #require(throws: CaseError.self) { try train(beginning: .version(7)) }.code == .noInput)
+
+    let elsewhere = try ModuleTraining(quick(120), threads: 2).run(inventedHistories(120, seed: 8)).predictor
+    let version = try #require(try train(seed: 4, beginning: .model(elsewhere)).version)
+    let card = try store.read { try $0.model(version: version) }.model.card
+    #expect(card.parentVersion == nil && card.hyperparameters.contains("\"initialHash\":\""))
+    let random = try #require(try train(seed: 4).version)
+    #expect(try store.read { try $0.model(version: version).weights != $0.model(version: random).weights })
   }
 
   @Test func cancelledTrainingLeavesTheStoreAsItWas() throws {

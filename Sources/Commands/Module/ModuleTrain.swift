@@ -57,9 +57,9 @@ struct ModuleTrain: ParsableCommand {
   @OptionGroup var output: FormatOptions
 
   func validate() throws {
-    for (name, value) in [("epochs", epochs), ("batch", batch), ("threads", threads)] {
-      guard value.map({ (1...1_000_000).contains($0) }) ?? true else {
-        throw ValidationError("--\(name) is a number from 1 on.")
+    for (name, value, most) in [("epochs", epochs, 100_000), ("batch", batch, 4096), ("threads", threads, 1024)] {
+      guard value.map({ (1...most).contains($0) }) ?? true else {
+        throw ValidationError("--\(name) is a number from 1 to \(most).")
       }
     }
   }
@@ -72,16 +72,13 @@ struct ModuleTrain: ParsableCommand {
       let made = try ModuleTraining(settings(sequences.count), initial: parent, threads: threads).run(sequences)
       return try tell(made, version: nil, trial: nil)
     }
-    let parent = try initial.map { name in
-      guard let version = Int(name) else {
-        throw CaseError(
-          .usage, "A model of the store begins with a version of the store, and “\(name)” is none.",
-          advice: "`caseloom module models` shows the versions.")
+    let beginning: ModuleTrial.Beginning =
+      switch initial {
+      case nil: .random
+      case .some(let name): try Int(name).map { .version($0) } ?? .model(ModelOptions.file(name))
       }
-      return version
-    }
     let result = try ModuleTrial(store: store.open(), outcome: outcome.outcome, author: author.author)
-      .run(settings: settings, parent: parent, threads: threads)
+      .run(settings: settings, beginning: beginning, threads: threads)
     guard let made = result.outcome else {
       return try say("The model that serves was made of the same histories with the same settings. Nothing changes.")
     }

@@ -15,6 +15,8 @@ public struct ModuleTraining: Sendable {
     public var members: Int
     /// Parts into which the histories are cut: a member trains on all but two, stops early by one and is judged by the other.
     public var folds: Int
+    /// SHA-256 of the model whose embeddings it began with, where that came from a file.
+    public var initialHash: String?
 
     /// Those that cross-validation of the training histories found best (docs/module-sequences.md).
     ///
