@@ -65,7 +65,7 @@ import Testing
 
   @Test(.timeLimit(.minutes(5))) func transcriptsAreWorkedOnWhileItTrains() throws {
     // Many histories, so that a training outlasts the jobs of the sample clinic.
-    let many = try inventedHistories(1500)
+    let many = try inventedHistories(800)
     let opened = try CaseStore(opening: store, clock: .epoch)
     try addHistories(many, to: opened)
     try opened.close()
