@@ -84,7 +84,7 @@ import Testing
     var adam = Adam(
       count: expected.values.count, learningRate: settings.learningRate, weightDecay: settings.weightDecay)
     pass.gradient.values.withUnsafeMutableBufferPointer { gradient in
-      if let gradient = gradient.baseAddress { adam.update(&expected.values, gradient) }
+      if let gradient = gradient.baseAddress { adam.update(&expected.values, gradient, ShardTeam(threads: 1)) }
     }
 
     var training = LSTMTraining(settings: settings, vocabulary: 7, seed: 31, threads: 2)

@@ -69,7 +69,7 @@ import Testing
     for step in adam.steps {
       var pass = WholePass(parameters, start.set)
       pass.gradient.values.withUnsafeMutableBufferPointer { gradient in
-        if let gradient = gradient.baseAddress { optimizer.update(&parameters.values, gradient) }
+        if let gradient = gradient.baseAddress { optimizer.update(&parameters.values, gradient, ShardTeam(threads: 2)) }
       }
 
       #expect(abs(pass.loss - step.loss) < 2e-6)

@@ -18,31 +18,44 @@ struct Adam {
     squares = [Float](repeating: 0, count: count)
   }
 
-  /// Moves `parameters` one step against `gradient` and clears it.
-  mutating func update(_ parameters: inout [Float], _ gradient: UnsafeMutablePointer<Float>) {
+  /// Moves `parameters` one step against `gradient` and clears it, in two halves that may be worked on at once.
+  mutating func update(_ parameters: inout [Float], _ gradient: UnsafeMutablePointer<Float>, _ team: ShardTeam) {
     meanBias *= 0.9
     squareBias *= 0.999
-    let rate = learningRate / Float(1 - meanBias)
-    let scale = 1 / Float((1 - squareBias).squareRoot())
+    let (rate, scale) = (learningRate / Float(1 - meanBias), 1 / Float((1 - squareBias).squareRoot()))
     let decay = weightDecay
-    let count = parameters.count
+    let lanes = parameters.count / Lanes.count
     parameters.withUnsafeMutableBufferPointer { parameters in
       means.withUnsafeMutableBufferPointer { means in
         squares.withUnsafeMutableBufferPointer { squares in
           guard let parameters = parameters.baseAddress, let means = means.baseAddress,
             let squares = squares.baseAddress
           else { return }
-          for place in stride(from: 0, to: count, by: Lanes.count) {
-            let value = Lanes.load(parameters + place)
-            let slope = Lanes.load(gradient + place) + value * decay
-            let mean = Lanes.load(means + place) * 0.9 + slope * 0.1
-            let square = Lanes.load(squares + place) * 0.999 + slope * slope * 0.001
-            Lanes.store(mean, means + place)
-            Lanes.store(square, squares + place)
-            Lanes.store(value - rate * mean / (square.squareRoot() * scale + 1e-8), parameters + place)
-            Lanes.store(.zero, gradient + place)
+          let places = Places(parameters: parameters, gradient: gradient, means: means, squares: squares)
+          team.run(2) { half in
+            places.update(
+              from: half * lanes / 2 * Lanes.count, to: (half + 1) * lanes / 2 * Lanes.count, rate: rate, scale: scale,
+              decay: decay)
           }
         }
+      }
+    }
+  }
+
+  /// Where the numbers are while a step is taken; each thread has its own part of them.
+  private struct Places: @unchecked Sendable {
+    let parameters, gradient, means, squares: UnsafeMutablePointer<Float>
+
+    func update(from start: Int, to end: Int, rate: Float, scale: Float, decay: Float) {
+      for place in stride(from: start, to: end, by: Lanes.count) {
+        let value = Lanes.load(parameters + place)
+        let slope = Lanes.load(gradient + place) + value * decay
+        let mean = Lanes.load(means + place) * 0.9 + slope * 0.1
+        let square = Lanes.load(squares + place) * 0.999 + slope * slope * 0.001
+        Lanes.store(mean, means + place)
+        Lanes.store(square, squares + place)
+        Lanes.store(value - rate * mean / (square.squareRoot() * scale + 1e-8), parameters + place)
+        Lanes.store(.zero, gradient + place)
       }
     }
   }

@@ -38,6 +38,7 @@ struct LSTMTraining {
   private var adam: Adam
   private let shards: [Shard]
   private let products: LSTMProducts
+  private let team: ShardTeam
 
   /// One part of a batch at a time: its network, and its gradient.
   private final class Shard: @unchecked Sendable {
@@ -92,6 +93,7 @@ struct LSTMTraining {
       count: shape.parameterCount, learningRate: settings.learningRate, weightDecay: settings.weightDecay)
     shards = (0..<Self.shardCount(settings.batch)).map { _ in Shard(shape) }
     products = LSTMProducts(shape: shape)
+    team = ShardTeam(threads: min(threads, shards.count))
   }
 
   /// Begins a row of the embedding with an earlier model's vector.
@@ -149,7 +151,7 @@ struct LSTMTraining {
       guard let start = values.baseAddress else { return }
       let values = Shared(start)
       products.make(of: values.start)
-      Self.inParallel(used, threads) { index in
+      team.run(used) { index in
         let part = batch[
           (batch.startIndex + index * batch.count / used)..<(batch.startIndex + (index + 1) * batch.count / used)]
         shards[index].learn(part, of: set, values.start, products, dropout: dropout, scale: scale)
@@ -157,7 +159,7 @@ struct LSTMTraining {
       for shard in shards[1..<used] { shards[0].add(shard) }
       products.spread(shards[0].pass.tableGradient, values.start, into: shards[0].gradient)
     }
-    adam.update(&parameters.values, shards[0].gradient)
+    adam.update(&parameters.values, shards[0].gradient, team)
     return shards[0].squares
   }
 
