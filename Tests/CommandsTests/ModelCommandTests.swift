@@ -47,6 +47,20 @@ import Testing
     #expect(try clinic.text("scatter.svg").contains("24 histories"))
   }
 
+  @Test func devicesAreWrittenToAndLinksStayLinks() async throws {
+    let clinic = try Clinic()
+    let full = await clinic.run("module", "simulate", "--sequences", "50", "--output", "/dev/full")
+    #expect(full.status == 73 && full.errors.contains("/dev/full: The file cannot be written"), "\(full.errors)")
+    var status = stat()
+    #expect(stat("/dev/full", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+
+    let (link, file) = (clinic.folder + "/link.csv", try clinic.file("there.csv", "old"))
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: file)
+    #expect(await clinic.run("module", "simulate", "--sequences", "50", "--output", link).status == 0)
+    #expect(try clinic.text("there.csv").hasPrefix("sequence_id,"))
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == file)
+  }
+
   @Test func theSameSeedGivesTheSameFile() async throws {
     let clinic = try Clinic()
     let one = await clinic.run("module", "simulate", "--sequences", "30", "--letters")

@@ -3,23 +3,29 @@ import Foundation
 
 /// Files that are written whole or not at all.
 enum WholeFile {
-  /// Writes beside the file first, and moves the result in its place.
+  /// Writes beside the file first, and moves the result in its place; a link stays a link to it. What is no file (`/dev/stdout`, a
+  /// pipe) is written to as it is: nothing must take the place of a device.
   ///
   /// - Throws: `CaseError` `.cannotCreate`; what was there before is then still there.
-  static func write(_ text: String, to path: String) throws {
+  static func write(_ text: String, to named: String) throws {
+    var status = stat()
+    let isThere = stat(named, &status) == 0
+    let kind = status.st_mode & S_IFMT
+    if isThere, kind != S_IFREG, kind != S_IFDIR {
+      let descriptor = open(named, O_WRONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw failure(named) }
+      let isWritten = write(text, to: descriptor)
+      let writeError = errno
+      close(descriptor)
+      errno = writeError
+      guard isWritten else { throw failure(named) }
+      return
+    }
+    let path = isThere ? URL(fileURLWithPath: named).resolvingSymlinksInPath().path : named
     let draft = "\(path).\(getpid()).part"
     let descriptor = open(draft, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure(path) }
-    var text = text
-    let isWritten = text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
-        if count < 0 && errno != EINTR { return false }
-        rest = UnsafeRawBufferPointer(rebasing: rest[max(count, 0)...])
-      }
-      return fsync(descriptor) == 0
-    }
+    let isWritten = write(text, to: descriptor) && fsync(descriptor) == 0
     let writeError = errno
     close(descriptor)
     guard isWritten, rename(draft, path) == 0 else {
@@ -27,6 +33,19 @@ enum WholeFile {
       unlink(draft)
       errno = error
       throw failure(path)
+    }
+  }
+
+  private static func write(_ text: String, to descriptor: Int32) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while !rest.isEmpty {
+        let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
+        if count < 0 && errno != EINTR { return false }
+        rest = UnsafeRawBufferPointer(rebasing: rest[max(count, 0)...])
+      }
+      return true
     }
   }
 
