@@ -92,6 +92,22 @@ import Testing
     #expect(await clinic.run("module", "similar", "exposure", "--model", "1").status == 0)
   }
 
+  @Test func aModelThatLearnedNothingSaysSo() async throws {
+    let clinic = try Clinic()
+    let store = try clinic.makeStore()
+    try store.write(as: clinic.author) { try $0.saveModules(ModuleCatalogue.load(share: share)) }
+    // Outcomes that have nothing to do with the modules.
+    var random = SplitMix64(seed: 3)
+    let noise = try inventedHistories(120).map {
+      ModuleSequence(id: $0.id, modules: $0.modules, effectiveness: random.unit())
+    }
+    try addHistories(noise, to: store)
+    try store.close()
+    #expect(await clinic.run("module", "train", "--outcome", "rating", "--epochs", "2").status == 0)
+    let prediction = await clinic.run("module", "predict", "exposure", "--outcome", "rating")
+    #expect(prediction.status == 0 && prediction.errors.contains("may be chance"), "\(prediction.errors)")
+  }
+
   @Test func tooFewHistoriesAreSaidAndNothingIsGuessed() async throws {
     let clinic = try Clinic()
     let store = try clinic.makeStore()

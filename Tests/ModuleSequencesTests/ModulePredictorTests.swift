@@ -6,6 +6,16 @@ import Testing
 
 @Suite struct ModulePredictorTests {
   /// A model whose weights are given by hand: every LSTM says its output's bias.
+  @Test(
+    arguments: [
+      (nil, 100, true), (-0.1, 100, true), (0.05, 96, true), (0.13, 96, false), (0.05, 1000, false), (0.55, 400, false),
+    ] as [(Double?, Int, Bool)])
+  func littleThatIsExplainedIsDoubtful(r2: Double?, count: Int, isDoubtful: Bool) {
+    var predictor = constant([0.5])
+    (predictor.validationR2, predictor.validationCount) = (r2, count)
+    #expect(predictor.isDoubtful == isDoubtful)
+  }
+
   private func constant(_ biases: [Float], blend: Double = 1, order: OrderModel? = nil) -> ModulePredictor {
     let members = biases.map { bias in
       var member = LSTMParameters(shape: LSTMShape(vocabulary: 4, embedding: 2, hidden: 3))

@@ -38,8 +38,8 @@ struct ModelOptions: ParsableArguments {
 
   /// Says on standard error what a reader of predictions must know of a model that learned nothing.
   static func noteDoubts(of predictor: ModulePredictor) throws {
-    if let r2 = predictor.validationR2, r2 <= 0 {
-      try warn("This model explains nothing of histories that it has not seen: the mean would do as well.")
+    if predictor.isDoubtful {
+      try warn("What this model explains of histories that it has not seen may be chance. Do not go by it.")
     }
   }
 

@@ -32,6 +32,8 @@ public struct ModulePredictor: Codable, Sendable {
   /// The share of the variance that it explained of histories that were not learned from (of those it was chosen by, not of the
   /// test's); `nil` where there were none. At 0 and below, the mean would have done as well.
   public var validationR2: Double?
+  /// How many histories that is of.
+  public var validationCount = 0
   /// How many histories had each module while training, in order of `modules`.
   public var counts: [Int]
   /// How far predictions go from `centre`: 1 as far as the parts say, 0 not at all. Where parts go further than the truth of held-out
@@ -41,6 +43,13 @@ public struct ModulePredictor: Codable, Sendable {
   public var centre = 0.5
 
   public var memberCount: Int { members.count }
+
+  /// Whether what it explained of histories not learned from may be chance: less than two standard errors of R², each
+  /// 2·√R²·(1 − R²)/√n (Olkin & Finn 1995). Several settings were tried on the same histories, which alone leaves a little above 0.
+  public var isDoubtful: Bool {
+    guard let r2 = validationR2, validationCount > 0 else { return true }
+    return r2 <= 0 || r2.squareRoot() < 4 * (1 - r2) / Double(validationCount).squareRoot()
+  }
 
   /// - Throws: `CaseError` `.badData` for a module that the model has not seen, an empty history, or a damaged model's weights.
   public func predict(_ modules: [String]) throws -> Prediction {

@@ -119,6 +119,7 @@ public struct ModuleTraining: Sendable {
       heldOut.map { .init(value: $0.predicted, interval: ($0.predicted - width)...($0.predicted + width)) },
       heldOut.map(\.actual), trainingMean: mean)
     predictor.validationR2 = heldOutFigures?.r2
+    predictor.validationCount = heldOut.count
     // Modules that only a test history has are unknown to the model: it goes by the others.
     let predictions = predictor.values(test.map(\.modules), threads: threads).map { value in
       let value = min(max(value, 0), 1)
